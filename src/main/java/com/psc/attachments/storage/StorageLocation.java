@@ -1,0 +1,59 @@
+package com.psc.attachments.storage;
+
+import java.util.regex.Pattern;
+
+/**
+ * The one place where an object lies: a store and a key within it. It stays valid whatever the settings say later, since
+ * it carries the bucket it was made for.
+ */
+public sealed interface StorageLocation {
+
+    BackendName backend();
+
+    ObjectKey key();
+
+    static StorageLocation local(ObjectKey key) {
+        return new Local(key);
+    }
+
+    /** @throws IllegalArgumentException if {@code bucket} cannot be the name of a bucket */
+    static StorageLocation s3(String bucket, ObjectKey key) {
+        return new S3(bucket, key);
+    }
+
+    /** A file below the uploads folder's {@code attachments}; the key is its relative path. */
+    record Local(ObjectKey key) implements StorageLocation {
+
+        @Override
+        public BackendName backend() {
+            return BackendName.LOCAL;
+        }
+
+        @Override
+        public String toString() {
+            return "local:" + key;
+        }
+    }
+
+    /** An object in a bucket. */
+    record S3(String bucket, ObjectKey key) implements StorageLocation {
+
+        private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{1,253}[A-Za-z0-9]");
+
+        public S3 {
+            if (!BUCKET.matcher(bucket).matches()) {
+                throw new IllegalArgumentException("Not the name of a bucket: " + bucket);
+            }
+        }
+
+        @Override
+        public BackendName backend() {
+            return BackendName.S3;
+        }
+
+        @Override
+        public String toString() {
+            return "s3://" + bucket + "/" + key;
+        }
+    }
+}
