@@ -1,0 +1,267 @@
+package com.psc.attachments.storage.local;
+
+import com.psc.attachments.storage.BackendName;
+import com.psc.attachments.storage.ByteRange;
+import com.psc.attachments.storage.ContentUnreadable;
+import com.psc.attachments.storage.LocalFiles;
+import com.psc.attachments.storage.NewObject;
+import com.psc.attachments.storage.ObjectAlreadyExists;
+import com.psc.attachments.storage.ObjectContent;
+import com.psc.attachments.storage.ObjectKey;
+import com.psc.attachments.storage.ObjectMissing;
+import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.StorageException;
+import com.psc.attachments.storage.StorageFailure;
+import com.psc.attachments.storage.StorageFull;
+import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.storage.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Objects as files below one folder; the key is the relative path.
+ *
+ * <p>An object is written beside its place as {@code .<name>.part}, flushed to the disk, renamed, and the folder flushed. The
+ * part file is made only if there is none, so it is also the lock that makes two writers of one key exclude each other.
+ */
+final class LocalStorageBackend implements StorageBackend, LocalFiles {
+
+    private static final int CHUNK = 128 * 1024;
+
+    private final Path root;
+    private final DurableFolders folders;
+
+    /** @throws IOException if {@code root} cannot be made or written to */
+    LocalStorageBackend(Path root) throws IOException {
+        Files.createDirectories(root);
+        this.root = root.toRealPath();
+        this.folders = new DurableFolders(this.root);
+        Files.delete(Files.createTempFile(this.root, ".probe", ".part"));
+    }
+
+    @Override
+    public BackendName name() {
+        return BackendName.LOCAL;
+    }
+
+    @Override
+    public StorageLocation locate(ObjectKey key) {
+        return StorageLocation.local(key);
+    }
+
+    @Override
+    public long write(StorageLocation location, NewObject object) {
+        Path target = path(location);
+        Path part = partOf(target);
+        try {
+            FileChannel channel = openNew(part, location);
+            try {
+                long length;
+                try (channel) {
+                    length = copy(object.content(), channel);
+                    channel.force(false);
+                }
+                if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new ObjectAlreadyExists(location);
+                }
+                publish(part, target);
+                return length;
+            } catch (Throwable failed) {
+                discard(part, failed);
+                throw failed;
+            }
+        } catch (IOException e) {
+            throw failure("write", location, e);
+        }
+    }
+
+    private FileChannel openNew(Path part, StorageLocation location) throws IOException {
+        folders.prepare(folderOf(part));
+        try {
+            return create(part);
+        } catch (FileAlreadyExistsException e) {
+            throw new ObjectAlreadyExists(location);
+        } catch (NoSuchFileException removedMeanwhile) {
+            folders.forget(folderOf(part));
+            folders.prepare(folderOf(part));
+            return create(part);
+        }
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    private static long copy(InputStream content, FileChannel channel) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long length = 0;
+        int read;
+        while ((read = read(content, chunk)) >= 0) {
+            ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, read);
+            while (buffer.hasRemaining()) {
+                length += channel.write(buffer);
+            }
+        }
+        return length;
+    }
+
+    private static int read(InputStream content, byte[] chunk) {
+        try {
+            return content.read(chunk);
+        } catch (IOException e) {
+            throw new ContentUnreadable(e);
+        }
+    }
+
+    private void publish(Path part, Path target) throws IOException {
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            folders.flush(folderOf(target));
+        } catch (Throwable failed) {
+            discard(target, failed);
+            throw failed;
+        }
+    }
+
+    private static void discard(Path file, Throwable failed) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            failed.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public ObjectContent open(StorageLocation location) {
+        return open(location, channel -> new FileSlice(channel, 0, channel.size()));
+    }
+
+    @Override
+    public ObjectContent open(StorageLocation location, ByteRange range) {
+        return open(location, channel -> {
+            if (channel.size() <= range.last()) {
+                throw new StorageFailure(location + " ends before byte " + range.last(), null);
+            }
+            return new FileSlice(channel, range.first(), range.length());
+        });
+    }
+
+    private ObjectContent open(StorageLocation location, Slicing slicing) {
+        Path file = file(location);
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            try {
+                FileSlice slice = slicing.slice(channel);
+                return new ObjectContent(slice, slice.length());
+            } catch (Throwable failed) {
+                channel.close();
+                throw failed;
+            }
+        } catch (NoSuchFileException e) {
+            throw new ObjectMissing(location);
+        } catch (IOException e) {
+            throw failure("read", location, e);
+        }
+    }
+
+    private interface Slicing {
+        FileSlice slice(FileChannel channel) throws IOException;
+    }
+
+    @Override
+    public Path file(StorageLocation location) {
+        Path path = path(location);
+        try {
+            Path real = path.toRealPath();
+            if (!real.startsWith(root) || !Files.isRegularFile(real)) {
+                throw new ObjectMissing(location);
+            }
+            return real;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new ObjectMissing(location);
+        } catch (IOException e) {
+            throw failure("read", location, e);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> find(StorageLocation location) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file(location), BasicFileAttributes.class);
+            return Optional.of(new StoredObject(
+                    location, attributes.size(), attributes.lastModifiedTime().toInstant()));
+        } catch (ObjectMissing | NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("read", location, e);
+        }
+    }
+
+    @Override
+    public void remove(StorageLocation location) {
+        Path target = path(location);
+        try {
+            if (Files.notExists(folderOf(target))) {
+                return;
+            }
+            if (!folderOf(target).toRealPath().startsWith(root)) {
+                throw new StorageFailure(location + " lies behind a link out of UPLOAD_DIR; it is not touched", null);
+            }
+            boolean removed = Files.deleteIfExists(target) | Files.deleteIfExists(partOf(target));
+            if (removed) {
+                folders.flush(folderOf(target));
+            }
+        } catch (IOException e) {
+            throw failure("remove", location, e);
+        }
+    }
+
+    @Override
+    public void check() {
+        if (!Files.isDirectory(root) || !Files.isWritable(root)) {
+            throw new StorageFailure("The folder below UPLOAD_DIR is not there or cannot be written to", null);
+        }
+    }
+
+    @Override
+    public <A> Optional<A> ability(Class<A> ability) {
+        return ability.isInstance(this) ? Optional.of(ability.cast(this)) : Optional.empty();
+    }
+
+    private Path path(StorageLocation location) {
+        if (!(location instanceof StorageLocation.Local)) {
+            throw new IllegalArgumentException(location + " is not on the local disk");
+        }
+        return root.resolve(location.key().value());
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a key always lies below the root");
+    }
+
+    private static Path partOf(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".part");
+    }
+
+    private static StorageException failure(String verb, StorageLocation location, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+            return new StorageFull("No room left below UPLOAD_DIR to " + verb + " " + location, e);
+        }
+        return new StorageFailure(
+                "Could not " + verb + " " + location + "; check the disk and rights of UPLOAD_DIR", e);
+    }
+}

@@ -1,0 +1,23 @@
+package com.psc.attachments.storage.local;
+
+import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.StorageSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Local storage is always there: rows may name it whatever takes new files. */
+@Configuration(proxyBeanMethods = false)
+class LocalStorageConfiguration {
+
+    @Bean
+    StorageBackend localStorageBackend(StorageSettings settings) {
+        Path root = settings.uploadDir().resolve("attachments");
+        try {
+            return new LocalStorageBackend(root);
+        } catch (IOException e) {
+            throw new IllegalStateException("UPLOAD_DIR: cannot write below " + root.toAbsolutePath(), e);
+        }
+    }
+}
