@@ -1,6 +1,8 @@
 package com.psc.attachments.storage;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where an object lies: a store and a key within it. It stays valid whatever the settings say later, since
@@ -11,6 +13,23 @@ public sealed interface StorageLocation {
     BackendName backend();
 
     ObjectKey key();
+
+    /** The bucket; empty on the local disk. */
+    Optional<String> bucketName();
+
+    /**
+     * The place that a row names.
+     *
+     * @throws IllegalArgumentException if there is no such backend, its bucket is missing, or the key is unsafe
+     */
+    static StorageLocation of(String backend, @Nullable String bucket, String key) {
+        BackendName name = BackendName.labelled(backend)
+                .orElseThrow(() -> new IllegalArgumentException("There is no backend \"" + backend + "\""));
+        return switch (name) {
+            case LOCAL -> local(new ObjectKey(key));
+            case S3 -> s3(bucket == null ? "" : bucket, new ObjectKey(key));
+        };
+    }
 
     static StorageLocation local(ObjectKey key) {
         return new Local(key);
@@ -27,6 +46,11 @@ public sealed interface StorageLocation {
         @Override
         public BackendName backend() {
             return BackendName.LOCAL;
+        }
+
+        @Override
+        public Optional<String> bucketName() {
+            return Optional.empty();
         }
 
         @Override
@@ -49,6 +73,11 @@ public sealed interface StorageLocation {
         @Override
         public BackendName backend() {
             return BackendName.S3;
+        }
+
+        @Override
+        public Optional<String> bucketName() {
+            return Optional.of(bucket);
         }
 
         @Override

@@ -1,0 +1,151 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.storage.StorageLocation;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded document: whose it is, what it is, and where its bytes lie. Rows are written by the statements of {@link
+ * AttachmentRecords}, each a step of a protocol; this class only reads them.
+ */
+@Entity
+@Immutable
+@Table(name = "attachments")
+class Attachment {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Integer id;
+
+    private String entityType;
+    private int entityId;
+    private int companyId;
+
+    @Column(columnDefinition = "text")
+    private String filename;
+
+    private String originalFilename;
+    private long fileSize;
+
+    @Column(length = 100)
+    private String mimeType;
+
+    @Column(length = 100)
+    private @Nullable String detectedType;
+
+    @Column(length = 50)
+    private String category;
+
+    @Column(columnDefinition = "text")
+    private String filePath;
+
+    @Column(columnDefinition = "text")
+    private @Nullable String description;
+
+    @Column(length = 20)
+    private String storageBackend;
+
+    private @Nullable String s3Bucket;
+
+    @Column(length = 1024)
+    private @Nullable String s3Key;
+
+    @Column(length = 64)
+    private @Nullable String sha256;
+
+    private Instant createdAt;
+    private Instant updatedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Attachment() {}
+
+    int id() {
+        return id;
+    }
+
+    String entityType() {
+        return entityType;
+    }
+
+    int entityId() {
+        return entityId;
+    }
+
+    CompanyId company() {
+        return new CompanyId(companyId);
+    }
+
+    /** The stored name: the local file's name, or the whole S3 key. */
+    String filename() {
+        return filename;
+    }
+
+    String originalFilename() {
+        return originalFilename;
+    }
+
+    /** In bytes. */
+    long size() {
+        return fileSize;
+    }
+
+    String mimeType() {
+        return mimeType;
+    }
+
+    /** What the content looked like; empty for files from before it was looked at. */
+    Optional<String> detectedType() {
+        return Optional.ofNullable(detectedType);
+    }
+
+    String category() {
+        return category;
+    }
+
+    String filePath() {
+        return filePath;
+    }
+
+    Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    String storageBackend() {
+        return storageBackend;
+    }
+
+    Optional<String> s3Bucket() {
+        return Optional.ofNullable(s3Bucket);
+    }
+
+    Optional<String> s3Key() {
+        return Optional.ofNullable(s3Key);
+    }
+
+    /** Empty for files from before checksums were kept. */
+    Optional<Sha256> sha256() {
+        return Optional.ofNullable(sha256).map(Sha256::new);
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** @throws IllegalArgumentException if the row names no place within a store */
+    StorageLocation location() {
+        return StorageLocation.of(storageBackend, s3Bucket, s3Key == null ? filePath : s3Key);
+    }
+}

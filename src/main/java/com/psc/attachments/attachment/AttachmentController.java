@@ -1,0 +1,154 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.content.FilePolicy;
+import com.psc.attachments.storage.PresignedLinks.PresignedLink;
+import com.psc.attachments.storage.StorageBackends;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Lists, inspects, describes, deletes and shares documents. */
+@RestController
+class AttachmentController {
+
+    private static final int LONGEST_PAGE = 1_000;
+
+    private final AttachmentRepository attachments;
+    private final AttachmentRecords records;
+    private final Downloads downloads;
+    private final ContentPresence presence;
+    private final SignedLinks links;
+    private final FilePolicy policy;
+    private final StorageBackends backends;
+
+    AttachmentController(
+            AttachmentRepository attachments,
+            AttachmentRecords records,
+            Downloads downloads,
+            ContentPresence presence,
+            SignedLinks links,
+            FilePolicy policy,
+            StorageBackends backends) {
+        this.attachments = attachments;
+        this.records = records;
+        this.downloads = downloads;
+        this.presence = presence;
+        this.links = links;
+        this.policy = policy;
+        this.backends = backends;
+    }
+
+    @GetMapping({"/attachments/{entityType}/{entityId}", "/documents/{entityType}/{entityId}"})
+    ResponseEntity<AttachmentList> list(
+            @PathVariable EntityType entityType,
+            @PathVariable int entityId,
+            @RequestParam("company_id") CompanyId company,
+            @RequestParam Optional<Integer> limit,
+            @RequestParam Optional<ListCursor> cursor) {
+        EntityReference entity = new EntityReference(entityType, entityId, company);
+        Limit wanted = limit.map(AttachmentController::pageLimit)
+                .orElseGet(() -> cursor.isPresent() ? Limit.of(LONGEST_PAGE + 1) : Limit.unlimited());
+        List<Attachment> found = cursor.map(behind -> attachments.newestBefore(
+                        company.value(), entityType.label(), entityId, behind.createdAt(), behind.id(), wanted))
+                .orElseGet(() -> attachments.newestOf(company.value(), entityType.label(), entityId, wanted));
+        boolean more = wanted.isLimited() && found.size() == wanted.max();
+        List<Attachment> page = more ? found.subList(0, found.size() - 1) : found;
+        Optional<String> next =
+                more ? Optional.of(ListCursor.behind(page.get(page.size() - 1)).text()) : Optional.empty();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        next.ifPresent(text -> answer.header(HttpHeaders.LINK, "<" + nextPage(text) + ">; rel=\"next\""));
+        return answer.body(AttachmentList.of(
+                entity,
+                page,
+                presence.of(page),
+                attachments.totalOf(company.value(), entityType.label(), entityId),
+                next.orElse(null)));
+    }
+
+    /** One more than a page holds, to see whether another follows. */
+    private static Limit pageLimit(int limit) {
+        if (limit < 1 || limit > LONGEST_PAGE) {
+            throw new InvalidParameter("limit", "must be from 1 to " + LONGEST_PAGE);
+        }
+        return Limit.of(limit + 1);
+    }
+
+    private static URI nextPage(String cursor) {
+        return ServletUriComponentsBuilder.fromCurrentRequest()
+                .replaceQueryParam("cursor", cursor)
+                .build(true)
+                .toUri();
+    }
+
+    @GetMapping("/attachments/info/{id}")
+    AttachmentInfo info(@PathVariable int id, @RequestParam("company_id") Optional<CompanyId> company) {
+        return AttachmentInfo.of(downloads.find(id, company));
+    }
+
+    record Described(int id, String description, String message) {}
+
+    @PutMapping("/attachments/{id}/description")
+    Described describe(
+            @PathVariable int id, @RequestParam("company_id") Optional<CompanyId> company, HttpServletRequest request) {
+        String description = Optional.ofNullable(FormFields.of(request).get("description"))
+                .orElseThrow(() -> new InvalidParameter("description", "is missing: a field of the form"));
+        if (!records.describe(id, company, Descriptions.checked(description))) {
+            throw new UnknownAttachment(id);
+        }
+        return new Described(id, description, "Description updated successfully");
+    }
+
+    record Deleted(int id, String message) {}
+
+    @DeleteMapping({"/attachments/{id}", "/documents/{id}"})
+    Deleted delete(@PathVariable int id, @RequestParam("company_id") Optional<CompanyId> company) {
+        if (!records.delete(id, company)) {
+            throw new UnknownAttachment(id);
+        }
+        return new Deleted(id, "Attachment deleted successfully");
+    }
+
+    @GetMapping("/attachments/stats")
+    AttachmentStatistics statistics(@RequestParam("company_id") Optional<CompanyId> company) {
+        return AttachmentStatistics.of(
+                company.map(owner -> attachments.totalsOf(owner.value())).orElseGet(attachments::totals),
+                policy.supportedTypes(),
+                backends.active().name().label());
+    }
+
+    record Link(URI url, Instant expiresAt) {}
+
+    @PostMapping("/attachments/{id}/links")
+    Link link(
+            @PathVariable int id,
+            @RequestParam("company_id") Optional<CompanyId> company,
+            @RequestParam("expires_in") Optional<Integer> expiresIn,
+            @RequestParam(defaultValue = "attachment") Disposition disposition) {
+        long seconds = expiresIn.orElse(300);
+        if (seconds < 1 || seconds > SignedLinks.LONGEST.toSeconds()) {
+            throw new InvalidParameter(
+                    "expires_in", "must be from 1 to " + SignedLinks.LONGEST.toSeconds() + " seconds");
+        }
+        PresignedLink link = links.sign(
+                downloads.find(id, company),
+                disposition,
+                Duration.ofSeconds(seconds),
+                ServletUriComponentsBuilder.fromCurrentContextPath());
+        return new Link(link.url(), link.expiresAt());
+    }
+}

@@ -1,0 +1,49 @@
+package com.psc.attachments.attachment;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The documents of one entity, newest first: all of them, or a page. The totals are of all of them. */
+record AttachmentList(
+        String entityType,
+        int entityId,
+        int companyId,
+        List<Entry> attachments,
+        long totalCount,
+        long totalSizeBytes,
+        String totalSizeHuman,
+        @Nullable String nextCursor) {
+
+    record Entry(
+            @JsonUnwrapped AttachmentInfo info,
+            String filePath,
+            @Nullable String s3Bucket,
+            @Nullable String s3Key,
+            boolean fileExists) {}
+
+    static AttachmentList of(
+            EntityReference entity,
+            List<Attachment> page,
+            Map<Integer, Boolean> present,
+            AttachmentRepository.Total total,
+            @Nullable String nextCursor) {
+        return new AttachmentList(
+                entity.type().label(),
+                entity.entityId(),
+                entity.company().value(),
+                page.stream()
+                        .map(attachment -> new Entry(
+                                AttachmentInfo.of(attachment),
+                                attachment.filePath(),
+                                attachment.s3Bucket().orElse(null),
+                                attachment.s3Key().orElse(null),
+                                present.getOrDefault(attachment.id(), false)))
+                        .toList(),
+                total.count(),
+                total.bytes(),
+                HumanSize.of(total.bytes()),
+                nextCursor);
+    }
+}

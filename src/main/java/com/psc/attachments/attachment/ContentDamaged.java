@@ -1,0 +1,9 @@
+package com.psc.attachments.attachment;
+
+/** An attachment's bytes are not the ones that were stored. An operator must look; nothing of them is sent. */
+public final class ContentDamaged extends RuntimeException {
+
+    ContentDamaged(int id, long recorded, long found) {
+        super("The content of attachment " + id + " has " + found + " bytes instead of " + recorded);
+    }
+}

@@ -1,0 +1,50 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.access.CompanyId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Gives files out. HEAD is answered wherever GET is. */
+@RestController
+class DownloadController {
+
+    private final Downloads downloads;
+    private final FileResponse files;
+    private final SignedLinks links;
+
+    DownloadController(Downloads downloads, FileResponse files, SignedLinks links) {
+        this.downloads = downloads;
+        this.files = files;
+        this.links = links;
+    }
+
+    @GetMapping({"/attachments/download/{id}", "/documents/download/{id}"})
+    void download(
+            @PathVariable int id,
+            @RequestParam("company_id") Optional<CompanyId> company,
+            @RequestParam(defaultValue = "attachment") Disposition disposition,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        files.send(downloads.find(id, company), disposition, request, response);
+    }
+
+    @GetMapping(SignedLinks.PATH)
+    void downloadByLink(
+            @PathVariable int id,
+            @RequestParam("expires") long expires,
+            @RequestParam Disposition disposition,
+            @RequestParam String signature,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        links.require(id, disposition, expires, signature);
+        files.send(downloads.find(id, Optional.empty()), disposition, request, response);
+    }
+}

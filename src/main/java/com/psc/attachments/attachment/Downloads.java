@@ -1,0 +1,57 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.storage.ObjectMissing;
+import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.StorageBackends;
+import com.psc.attachments.storage.StorageLocation;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.springframework.stereotype.Component;
+
+/** Finds documents, and their bytes wherever the row says they are. */
+@Component
+class Downloads {
+
+    private final AttachmentRepository attachments;
+    private final StorageBackends backends;
+
+    Downloads(AttachmentRepository attachments, StorageBackends backends) {
+        this.attachments = attachments;
+        this.backends = backends;
+    }
+
+    /** @throws UnknownAttachment if there is none of that id, or it is not of that company */
+    Attachment find(int id, Optional<CompanyId> company) {
+        return company.map(owner -> attachments.findByIdAndCompanyId(id, owner.value()))
+                .orElseGet(() -> attachments.findById(id))
+                .orElseThrow(() -> new UnknownAttachment(id));
+    }
+
+    /**
+     * Does something with the bytes, where the row says they are. If they are not there, the row is read once more: they may
+     * just have been moved.
+     *
+     * @throws ContentMissing if they are not there either
+     */
+    <T> T reach(Attachment attachment, BiFunction<StorageBackend, StorageLocation, T> use) {
+        try {
+            return reachOnce(attachment, use);
+        } catch (ObjectMissing missing) {
+            Attachment again = find(attachment.id(), Optional.of(attachment.company()));
+            if (again.location().equals(missing.location())) {
+                throw new ContentMissing(attachment.id(), missing);
+            }
+            try {
+                return reachOnce(again, use);
+            } catch (ObjectMissing stillMissing) {
+                throw new ContentMissing(attachment.id(), stillMissing);
+            }
+        }
+    }
+
+    private <T> T reachOnce(Attachment attachment, BiFunction<StorageBackend, StorageLocation, T> use) {
+        StorageLocation location = attachment.location();
+        return use.apply(backends.holding(location), location);
+    }
+}

@@ -1,0 +1,24 @@
+package com.psc.attachments.attachment;
+
+import java.util.Locale;
+
+/** Sizes as the former backend wrote them: {@code 0 B}, {@code 1.5 KB}, {@code 20.0 MB}; in steps of 1024. */
+final class HumanSize {
+
+    private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
+
+    private HumanSize() {}
+
+    static String of(long bytes) {
+        if (bytes == 0) {
+            return "0 B";
+        }
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1024 && unit < UNITS.length - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+    }
+}

@@ -1,0 +1,15 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.content.OriginalName;
+import java.time.Instant;
+
+/** What is known of a document whose bytes are safe, but for its description. */
+record NewAttachment(
+        EntityReference entity,
+        OriginalName name,
+        String mimeType,
+        String detectedType,
+        String category,
+        long size,
+        Sha256 sha256,
+        Instant createdAt) {}

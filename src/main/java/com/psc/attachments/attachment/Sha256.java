@@ -1,0 +1,42 @@
+package com.psc.attachments.attachment;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 digest.
+ *
+ * @throws IllegalArgumentException from the constructor, if it is not 64 lower-case hexadecimal digits
+ */
+record Sha256(String hex) {
+
+    Sha256 {
+        if (!hex.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("Not a SHA-256: " + hex);
+        }
+    }
+
+    static MessageDigest digester() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    static Sha256 of(byte[] digest) {
+        return new Sha256(HexFormat.of().formatHex(digest));
+    }
+
+    /** As a byte sequence of structured fields has it, between the colons: RFC 8941, 3.3.5. */
+    String base64() {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

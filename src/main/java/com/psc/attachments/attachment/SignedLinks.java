@@ -1,0 +1,74 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.storage.PresignedLinks;
+import com.psc.attachments.storage.PresignedLinks.PresignedLink;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Links that give one document to whoever holds them, for a while: the store's own where it signs links, and otherwise this
+ * service's, signed over document, disposition and expiry.
+ */
+@Component
+class SignedLinks {
+
+    static final String PATH = "/links/{id}";
+    static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Downloads downloads;
+    private final SigningKey key;
+    private final Clock clock;
+
+    SignedLinks(Downloads downloads, SigningKey key, Clock clock) {
+        this.downloads = downloads;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** @param self where clients reach this service */
+    PresignedLink sign(Attachment attachment, Disposition disposition, Duration validity, UriComponentsBuilder self) {
+        Disposition allowed = disposition.allowedFor(attachment.mimeType());
+        return downloads.reach(attachment, (backend, location) -> {
+            Optional<PresignedLinks> store = backend.ability(PresignedLinks.class);
+            return store.map(links -> links.presign(
+                            location, validity, allowed.header(attachment.originalFilename()), attachment.mimeType()))
+                    .orElseGet(() -> own(attachment, allowed, validity, self));
+        });
+    }
+
+    private PresignedLink own(
+            Attachment attachment, Disposition disposition, Duration validity, UriComponentsBuilder self) {
+        Instant expires = Instant.ofEpochSecond(clock.instant().plus(validity).getEpochSecond());
+        return new PresignedLink(
+                self.replacePath(PATH)
+                        .replaceQuery(null)
+                        .queryParam("expires", expires.getEpochSecond())
+                        .queryParam("disposition", disposition.label())
+                        .queryParam("signature", signature(attachment.id(), disposition, expires.getEpochSecond()))
+                        .build(attachment.id()),
+                expires);
+    }
+
+    /** @throws LinkRefused unless the link was signed so, and has not expired */
+    void require(int id, Disposition disposition, long expires, String signature) {
+        boolean genuine = MessageDigest.isEqual(
+                signature(id, disposition, expires).getBytes(StandardCharsets.UTF_8),
+                signature.getBytes(StandardCharsets.UTF_8));
+        if (!genuine || clock.instant().getEpochSecond() >= expires) {
+            throw new LinkRefused();
+        }
+    }
+
+    private String signature(int id, Disposition disposition, long expires) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(key.sign("GET\n" + id + "\n" + disposition.label() + "\n" + expires));
+    }
+}

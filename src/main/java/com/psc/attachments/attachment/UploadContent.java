@@ -1,0 +1,103 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.content.FileTooLarge;
+import com.psc.attachments.content.FileType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * The bytes of one upload on their way to the store: counted, held to the limit, hashed, and looked at before they are passed
+ * on. Says {@code alive} with every chunk that arrives.
+ *
+ * <p>Reading throws {@link FileTooLarge} past the limit and {@link UploadInterrupted} when the client breaks off.
+ */
+final class UploadContent extends InputStream {
+
+    private final InputStream source;
+    private final FileType type;
+    private final Runnable alive;
+    private final MessageDigest digester = Sha256.digester();
+    private byte[] ahead = new byte[0];
+    private int aheadPosition;
+    private long length;
+
+    UploadContent(InputStream source, FileType type, Runnable alive) {
+        this.source = source;
+        this.type = type;
+        this.alive = alive;
+    }
+
+    /** The first bytes, at most {@code wanted}, fewer only if the content ends sooner. They are still to be read afterwards. */
+    byte[] preview(int wanted) {
+        byte[] bytes = new byte[Math.min(wanted, 8 * 1024)];
+        int filled = 0;
+        int read;
+        while ((read = receive(bytes, filled, bytes.length - filled)) > 0) {
+            filled += read;
+            if (filled == wanted) {
+                break;
+            }
+            if (filled == bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.min(wanted, 2 * bytes.length));
+            }
+        }
+        ahead = Arrays.copyOf(bytes, filled);
+        return ahead;
+    }
+
+    @Override
+    public int read() {
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int wanted) {
+        int left = ahead.length - aheadPosition;
+        if (left == 0) {
+            return receive(target, offset, wanted);
+        }
+        int taken = Math.min(left, wanted);
+        System.arraycopy(ahead, aheadPosition, target, offset, taken);
+        aheadPosition += taken;
+        return taken;
+    }
+
+    private int receive(byte[] target, int offset, int wanted) {
+        int read;
+        try {
+            read = source.read(target, offset, wanted);
+        } catch (IOException e) {
+            throw new UploadInterrupted(e);
+        }
+        if (read > 0) {
+            length += read;
+            type.requireWithinLimit(length);
+            digester.update(target, offset, read);
+            alive.run();
+        }
+        return read;
+    }
+
+    /** Reads to the end, keeping nothing but the digest. */
+    Sha256 drain() {
+        byte[] chunk = new byte[64 * 1024];
+        int read;
+        do {
+            read = read(chunk, 0, chunk.length);
+        } while (read >= 0);
+        return sha256();
+    }
+
+    /** The number of bytes that have arrived so far. */
+    long length() {
+        return length;
+    }
+
+    /** The digest of all that has arrived. To be called once, after the end. */
+    Sha256 sha256() {
+        return Sha256.of(digester.digest());
+    }
+}

@@ -1,0 +1,109 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.removal.RemovalReason;
+import com.psc.attachments.removal.Removals;
+import com.psc.attachments.storage.StorageLocation;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The uploads in progress, and what becomes of those that stopped. */
+@Component
+class UploadIntents {
+
+    private static final Logger log = LoggerFactory.getLogger(UploadIntents.class);
+    private static final int BATCH = 100;
+
+    private final JdbcClient jdbc;
+    private final Removals removals;
+    private final Clock clock;
+    private final Duration lease;
+
+    UploadIntents(JdbcClient jdbc, Removals removals, Clock clock, UploadSettings settings) {
+        this.jdbc = jdbc;
+        this.removals = removals;
+        this.clock = clock;
+        this.lease = settings.lease();
+    }
+
+    /** How long an upload keeps its place after its last sign of life. */
+    Duration lease() {
+        return lease;
+    }
+
+    /**
+     * Puts the intent on record. Does not wait for the disk: if the database loses it in a crash, what was stored meanwhile is
+     * an orphan, never a loss.
+     */
+    void open(UploadIntent intent) {
+        jdbc.sql("""
+                        insert into upload_intents (id, company_id, storage_backend, s3_bucket, object_key, lease_until)
+                        select :id, :company, :backend, :bucket, :key, :until
+                        from (select set_config('synchronous_commit', 'off', true)) as does_not_wait""")
+                .param("id", intent.token().value())
+                .param("company", intent.company().value())
+                .param("backend", intent.location().backend().label())
+                .param("bucket", intent.location().bucketName().orElse(null))
+                .param("key", intent.location().key().value())
+                .param("until", Timestamp.from(clock.instant().plus(lease)))
+                .update();
+    }
+
+    /** Extends the lease of an upload that goes on. Does nothing if the lease is over; recording will then find out. */
+    void renew(UploadIntent intent) {
+        Instant now = clock.instant();
+        jdbc.sql("update upload_intents set lease_until = :until where id = :id and lease_until > :now")
+                .param("until", Timestamp.from(now.plus(lease)))
+                .param("id", intent.token().value())
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** Forgets an upload that stored nothing. */
+    void close(UploadIntent intent) {
+        jdbc.sql("delete from upload_intents where id = :id")
+                .param("id", intent.token().value())
+                .update();
+    }
+
+    /** Gives up an upload, and whatever it stored. */
+    @Transactional
+    public void abandon(UploadIntent intent) {
+        int found = jdbc.sql("delete from upload_intents where id = :id")
+                .param("id", intent.token().value())
+                .update();
+        if (found > 0) {
+            removals.queue(intent.location(), RemovalReason.UPLOAD_ABANDONED, clock.instant());
+        }
+    }
+
+    /** Gives up every upload whose lease is over. */
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    @Transactional
+    public void abandonExpired() {
+        Instant now = clock.instant();
+        List<StorageLocation> expired = jdbc.sql("""
+                        delete from upload_intents
+                        where id in (select id from upload_intents where lease_until <= :now order by lease_until
+                                     limit :batch for update skip locked)
+                        returning storage_backend, s3_bucket, object_key""")
+                .param("now", Timestamp.from(now))
+                .param("batch", BATCH)
+                .query((row, number) -> StorageLocation.of(
+                        row.getString("storage_backend"), row.getString("s3_bucket"), row.getString("object_key")))
+                .list();
+        for (StorageLocation location : expired) {
+            log.warn("An upload to {} stopped without an end; what it stored is removed", location);
+            removals.queue(location, RemovalReason.UPLOAD_ABANDONED, now);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package com.psc.attachments.attachment;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param lease UPLOAD_LEASE: how long an upload that shows no progress keeps its place; afterwards what it stored is removed
+ */
+@ConfigurationProperties("psc.uploads")
+record UploadSettings(@DefaultValue("1h") Duration lease) {}

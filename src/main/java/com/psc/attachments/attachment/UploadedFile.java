@@ -1,0 +1,76 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.storage.BackendName;
+import com.psc.attachments.storage.ObjectKey;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to an upload. */
+record UploadedFile(
+        int id,
+        String entityType,
+        int entityId,
+        int companyId,
+        String filename,
+        String originalFilename,
+        long fileSize,
+        String fileSizeHuman,
+        String mimeType,
+        String category,
+        @Nullable String description,
+        Instant uploadedAt,
+        String message,
+        @Nullable String detectedType,
+        @Nullable String sha256,
+        String storageBackend) {
+
+    private static final String MESSAGE = "File uploaded successfully";
+
+    static UploadedFile of(int id, ReceivedFile.Stored stored, Optional<String> description) {
+        NewAttachment attachment = stored.attachment();
+        BackendName backend = stored.intent().location().backend();
+        return new UploadedFile(
+                id,
+                attachment.entity().type().label(),
+                attachment.entity().entityId(),
+                attachment.entity().company().value(),
+                storedName(backend, stored.intent().location().key()),
+                attachment.name().value(),
+                attachment.size(),
+                HumanSize.of(attachment.size()),
+                attachment.mimeType(),
+                attachment.category(),
+                description.orElse(null),
+                attachment.createdAt(),
+                MESSAGE,
+                attachment.detectedType(),
+                attachment.sha256().hex(),
+                backend.label());
+    }
+
+    static UploadedFile of(Attachment attachment) {
+        return new UploadedFile(
+                attachment.id(),
+                attachment.entityType(),
+                attachment.entityId(),
+                attachment.company().value(),
+                attachment.filename(),
+                attachment.originalFilename(),
+                attachment.size(),
+                HumanSize.of(attachment.size()),
+                attachment.mimeType(),
+                attachment.category(),
+                attachment.description().orElse(null),
+                attachment.createdAt(),
+                MESSAGE,
+                attachment.detectedType().orElse(null),
+                attachment.sha256().map(Sha256::hex).orElse(null),
+                attachment.storageBackend());
+    }
+
+    /** The local file's name, or the whole S3 key. */
+    static String storedName(BackendName backend, ObjectKey key) {
+        return backend == BackendName.S3 ? key.value() : key.lastSegment();
+    }
+}

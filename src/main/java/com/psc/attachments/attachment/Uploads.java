@@ -1,0 +1,213 @@
+package com.psc.attachments.attachment;
+
+import com.psc.attachments.content.DetectedType;
+import com.psc.attachments.content.FilePolicy;
+import com.psc.attachments.content.FileType;
+import com.psc.attachments.content.TypeSniffer;
+import com.psc.attachments.storage.NewObject;
+import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.StorageBackends;
+import com.psc.attachments.storage.StorageFailure;
+import com.psc.attachments.storage.StorageUnavailable;
+import com.psc.attachments.storage.WriteToken;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes files in: intent, bytes, record, answer, in that order. What fails before the record leaves an intent at most, and the
+ * removal queue deletes whatever lies at its key. No connection to the database is held while bytes move.
+ */
+@Component
+class Uploads {
+
+    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+
+    private final FilePolicy policy;
+    private final TypeSniffer sniffer;
+    private final StorageBackends backends;
+    private final ObjectNaming naming;
+    private final UploadIntents intents;
+    private final AttachmentRecords records;
+    private final AttachmentRepository attachments;
+    private final IdempotencyKeys idempotencyKeys;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    Uploads(
+            FilePolicy policy,
+            TypeSniffer sniffer,
+            StorageBackends backends,
+            ObjectNaming naming,
+            UploadIntents intents,
+            AttachmentRecords records,
+            AttachmentRepository attachments,
+            IdempotencyKeys idempotencyKeys,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.policy = policy;
+        this.sniffer = sniffer;
+        this.backends = backends;
+        this.naming = naming;
+        this.intents = intents;
+        this.records = records;
+        this.attachments = attachments;
+        this.idempotencyKeys = idempotencyKeys;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks the file by name, length and first bytes, then stores it. Afterwards its bytes would survive a power cut, but
+     * nobody sees them before {@link #record}.
+     *
+     * @param body read to its end; not closed
+     * @param description asked for as late as possible, since it may follow the content
+     */
+    ReceivedFile receive(UploadRequest request, InputStream body, Supplier<Optional<String>> description) {
+        FileType type = policy.admit(request.name());
+        request.declaredLength().ifPresent(type::requireWithinLimit);
+        UploadLease lease = new UploadLease(intents, clock);
+        UploadContent content = new UploadContent(body, type, lease);
+        byte[] start = content.preview(TypeSniffer.SAMPLE_BYTES);
+        DetectedType detected = sniffer.detect(request.name(), start, start.length);
+        String mimeType = sniffer.mimeType(request.name(), request.declaredType(), detected);
+
+        StorageBackend backend = backends.active();
+        Instant now = clock.instant();
+        UploadIntent intent = new UploadIntent(
+                WriteToken.random(),
+                request.entity().company(),
+                backend.locate(naming.keyFor(backend.name(), request.entity(), request.name(), now)));
+        intents.open(intent);
+        lease.begin(intent);
+        try {
+            Optional<IdempotencyKeys.Earlier> earlier = request.idempotencyKey()
+                    .flatMap(key ->
+                            idempotencyKeys.claim(request.entity().company(), key, request.fingerprint(), intent));
+            if (earlier.isPresent()) {
+                ReceivedFile repeated = repeat(earlier.get(), content);
+                intents.close(intent);
+                return repeated;
+            }
+            Sha256 sha256 = store(backend, intent, content, mimeType, () -> metadata(request, now, description.get()));
+            request.declaredDigest()
+                    .filter(declared -> !declared.equals(sha256))
+                    .ifPresent(declared -> {
+                        throw new DigestMismatch(declared, sha256);
+                    });
+            return new ReceivedFile.Stored(
+                    intent,
+                    new NewAttachment(
+                            request.entity(),
+                            request.name(),
+                            mimeType,
+                            detected.mime(),
+                            type.category().value(),
+                            content.length(),
+                            sha256,
+                            now),
+                    request.idempotencyKey());
+        } catch (StorageUnavailable e) {
+            if (e.outcome() == StorageUnavailable.Outcome.NOTHING_CHANGED) {
+                abandon(intent, e);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            abandon(intent, e);
+            throw e;
+        }
+    }
+
+    private Sha256 store(
+            StorageBackend backend,
+            UploadIntent intent,
+            UploadContent content,
+            String mimeType,
+            Supplier<Map<String, String>> metadata) {
+        long written = backend.write(intent.location(), new NewObject(content, mimeType, metadata, intent.token()));
+        if (written != content.length()) {
+            throw new StorageFailure(
+                    written + " bytes were stored at " + intent.location() + " of " + content.length(), null);
+        }
+        return content.sha256();
+    }
+
+    private ReceivedFile repeat(IdempotencyKeys.Earlier earlier, UploadContent content) {
+        if (!content.drain().equals(earlier.sha256())) {
+            throw new IdempotencyKeyReused();
+        }
+        return new ReceivedFile.Repeated(attachments
+                .findById(earlier.attachmentId())
+                .orElseThrow(() -> new UnknownAttachment(earlier.attachmentId())));
+    }
+
+    private static Map<String, String> metadata(UploadRequest request, Instant now, Optional<String> description) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("entity_type", request.entity().type().label());
+        metadata.put("company_id", request.entity().company().toString());
+        metadata.put("original_filename", request.name().value());
+        metadata.put("upload_timestamp", now.toString());
+        description.ifPresent(text -> metadata.put("description", text));
+        return metadata;
+    }
+
+    /**
+     * Makes the stored file an attachment. Only after this may the client be told that it is kept.
+     *
+     * <p>If the database breaks off it is not known whether the attachment was recorded; the intent, which goes with the
+     * record, then decides.
+     *
+     * @throws UploadExpired if the lease was over before
+     */
+    UploadedFile record(ReceivedFile file, Optional<String> description) {
+        if (file instanceof ReceivedFile.Repeated repeated) {
+            return UploadedFile.of(repeated.attachment());
+        }
+        ReceivedFile.Stored stored = (ReceivedFile.Stored) file;
+        int id = stored.idempotencyKey()
+                .map(key -> transactions.execute(status -> {
+                    int recorded = insert(stored, description);
+                    idempotencyKeys.complete(
+                            stored.intent(), key, recorded, stored.attachment().sha256());
+                    return recorded;
+                }))
+                .orElseGet(() -> insert(stored, description));
+        return UploadedFile.of(id, stored, description);
+    }
+
+    private int insert(ReceivedFile.Stored stored, Optional<String> description) {
+        return records.record(stored.intent(), stored.attachment(), description).orElseThrow(UploadExpired::new);
+    }
+
+    /** Gives up a file that was received but not recorded. Does nothing if it was recorded after all. */
+    void abandon(ReceivedFile file) {
+        if (file instanceof ReceivedFile.Stored stored) {
+            try {
+                intents.abandon(stored.intent());
+            } catch (DataAccessException | TransactionException e) {
+                log.warn(
+                        "{} is given up once its lease is over", stored.intent().location(), e);
+            }
+        }
+    }
+
+    private void abandon(UploadIntent intent, Throwable reason) {
+        try {
+            intents.abandon(intent);
+        } catch (DataAccessException | TransactionException e) {
+            // The end of the lease does the same, later.
+            reason.addSuppressed(e);
+        }
+    }
+}

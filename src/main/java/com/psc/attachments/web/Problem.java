@@ -1,0 +1,65 @@
+package com.psc.attachments.web;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * The kinds of problems that answers report (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>), each with its
+ * type, status and title.
+ */
+enum Problem {
+    MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed"),
+    INTERRUPTED_UPLOAD(HttpStatus.BAD_REQUEST, "The upload broke off"),
+    LINK_REFUSED(HttpStatus.FORBIDDEN, "The link is not valid"),
+    UNKNOWN_ATTACHMENT(HttpStatus.NOT_FOUND, "Attachment not found"),
+    CONTENT_MISSING(HttpStatus.NOT_FOUND, "The file is missing from its store"),
+    UNKNOWN_ROUTE(HttpStatus.NOT_FOUND, "There is nothing at this address"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take that method"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No answer of the types that the request accepts"),
+    UPLOAD_IN_PROGRESS(HttpStatus.CONFLICT, "The same upload is under way"),
+    FILE_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The file is too large"),
+    TYPE_BLOCKED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted"),
+    UNSUPPORTED_BODY(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body of this type is not taken here"),
+    UNSATISFIABLE_RANGE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "No such range"),
+    INVALID_PARAMETER(HttpStatus.UNPROCESSABLE_CONTENT, "A parameter is missing or wrong"),
+    NAME_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The file's name cannot be kept"),
+    DIGEST_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "The content is not what its digest says"),
+    IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another upload"),
+    REFUSED(HttpStatus.BAD_REQUEST, "The request is refused"),
+    CONTENT_DAMAGED(HttpStatus.INTERNAL_SERVER_ERROR, "The stored file is damaged"),
+    INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed"),
+    UPLOAD_EXPIRED(HttpStatus.SERVICE_UNAVAILABLE, "The upload took too long"),
+    STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store is away"),
+    DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is away"),
+    STORAGE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left");
+
+    private final HttpStatus status;
+    private final String title;
+
+    Problem(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+
+    ProblemDetail detail(String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(type());
+        problem.setTitle(title);
+        return problem;
+    }
+
+    String title() {
+        return title;
+    }
+
+    URI type() {
+        return URI.create(
+                "urn:psc-attachments:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+}

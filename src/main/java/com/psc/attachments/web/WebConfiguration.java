@@ -1,0 +1,48 @@
+package com.psc.attachments.web;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+    private final WebSettings settings;
+
+    WebConfiguration(WebSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void addCorsMappings(CorsRegistry registry) {
+        if (!settings.corsOrigins().isEmpty()) {
+            registry.addMapping("/**")
+                    .allowedOrigins(settings.corsOrigins().toArray(String[]::new))
+                    .allowedMethods("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+                    .allowedHeaders("*")
+                    .exposedHeaders(
+                            "Content-Disposition",
+                            "Content-Range",
+                            "ETag",
+                            "Link",
+                            "Location",
+                            "Repr-Digest",
+                            "Retry-After",
+                            RequestIds.HEADER)
+                    .maxAge(3600);
+        }
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
+    }
+}
