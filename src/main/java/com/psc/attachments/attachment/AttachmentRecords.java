@@ -1,7 +1,6 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
-import com.psc.attachments.removal.LocationClaims;
 import com.psc.attachments.removal.RemovalReason;
 import com.psc.attachments.removal.Removals;
 import com.psc.attachments.storage.BackendName;
@@ -15,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The statements that write attachments. Each is one step of a protocol, and atomic. */
 @Component
-class AttachmentRecords implements LocationClaims {
+class AttachmentRecords {
 
     private static final String RECORD = """
             with intent as (delete from upload_intents where id = :intent returning id)
@@ -95,21 +94,5 @@ class AttachmentRecords implements LocationClaims {
                 .optional();
         freed.ifPresent(location -> removals.queue(location, RemovalReason.DELETED, clock.instant()));
         return freed.isPresent();
-    }
-
-    @Override
-    public boolean claim(StorageLocation location) {
-        return jdbc.sql("""
-                        select exists (select from attachments
-                                       where file_path = :key and storage_backend = :backend
-                                         and s3_bucket is not distinct from :bucket::varchar)
-                            or exists (select from upload_intents
-                                       where object_key = :key and storage_backend = :backend
-                                         and s3_bucket is not distinct from :bucket::varchar)""")
-                .param("key", location.key().value())
-                .param("backend", location.backend().label())
-                .param("bucket", location.bucketName().orElse(null))
-                .query(Boolean.class)
-                .single();
     }
 }

@@ -38,13 +38,13 @@ class DownloadController {
     @GetMapping(SignedLinks.PATH)
     void downloadByLink(
             @PathVariable int id,
-            @RequestParam("expires") long expires,
-            @RequestParam Disposition disposition,
-            @RequestParam String signature,
+            @RequestParam(defaultValue = "") String expires,
+            @RequestParam(defaultValue = "") String disposition,
+            @RequestParam(defaultValue = "") String signature,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        links.require(id, disposition, expires, signature);
-        files.send(downloads.find(id, Optional.empty()), disposition, request, response);
+        Disposition signed = links.require(id, disposition, expires, signature);
+        files.send(downloads.find(id, Optional.empty()), signed, request, response);
     }
 }

@@ -184,8 +184,11 @@ final class FormUpload {
 
         @Override
         public int read(byte[] target, int offset, int wanted) throws IOException {
+            if (ended) {
+                return -1;
+            }
             int read = content.read(target, offset, wanted);
-            if (read < 0 && !ended) {
+            if (read < 0) {
                 ended = true;
                 next = advance();
             }

@@ -108,6 +108,8 @@ final class MultipartReader {
 
     private final class Content extends InputStream {
 
+        private final int part = parts;
+
         @Override
         public int read() throws IOException {
             byte[] single = new byte[1];
@@ -116,10 +118,10 @@ final class MultipartReader {
 
         @Override
         public int read(byte[] target, int offset, int wanted) throws IOException {
-            while (position == contentEnd && inContent) {
+            while (part == parts && inContent && position == contentEnd) {
                 advance();
             }
-            if (!inContent) {
+            if (part != parts || !inContent) {
                 return -1;
             }
             int taken = Math.min(contentEnd - position, wanted);

@@ -56,14 +56,25 @@ class SignedLinks {
                 expires);
     }
 
-    /** @throws LinkRefused unless the link was signed so, and has not expired */
-    void require(int id, Disposition disposition, long expires, String signature) {
-        boolean genuine = MessageDigest.isEqual(
-                signature(id, disposition, expires).getBytes(StandardCharsets.UTF_8),
-                signature.getBytes(StandardCharsets.UTF_8));
-        if (!genuine || clock.instant().getEpochSecond() >= expires) {
+    /**
+     * The disposition that the link was signed with.
+     *
+     * @throws LinkRefused unless it was signed so, and has not expired
+     */
+    Disposition require(int id, String disposition, String expires, String signature) {
+        try {
+            Disposition claimed = Disposition.of(disposition);
+            long expiry = Long.parseLong(expires);
+            boolean genuine = MessageDigest.isEqual(
+                    signature(id, claimed, expiry).getBytes(StandardCharsets.UTF_8),
+                    signature.getBytes(StandardCharsets.UTF_8));
+            if (genuine && clock.instant().getEpochSecond() < expiry) {
+                return claimed;
+            }
+        } catch (InvalidParameter | NumberFormatException e) {
             throw new LinkRefused();
         }
+        throw new LinkRefused();
     }
 
     private String signature(int id, Disposition disposition, long expires) {
