@@ -8,8 +8,6 @@ package com.psc.attachments.content;
  */
 public record DetectedType(String mime) {
 
-    static final DetectedType UNKNOWN = new DetectedType("application/octet-stream");
-
     public DetectedType {
         if (PlainMediaType.of(mime).filter(mime::equals).isEmpty()) {
             throw new IllegalArgumentException("Not a plain media type: " + mime);

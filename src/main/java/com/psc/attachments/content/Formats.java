@@ -9,14 +9,21 @@ final class Formats {
     /** What Tika calls every OLE compound file; the names of Office formats are narrower types of it. */
     static final String COMPOUND_FILE = "application/x-tika-msoffice";
 
+    /** What everybody else calls it. */
+    static final String COMPOUND_FILE_PUBLICLY = "application/x-ole-storage";
+
     private static final List<Signature> SIGNATURES = List.of(
             Signature.text("application/pdf", 0, "%PDF-"),
+            Signature.hex("application/pdf", "EF BB BF 25 50 44 46 2D"),
             Signature.hex("image/jpeg", "FF D8 FF"),
             Signature.hex("image/png", "89 50 4E 47 0D 0A 1A 0A"),
             Signature.hex("application/zip", "50 4B 03 04"),
             Signature.hex("application/zip", "50 4B 05 06"),
             Signature.hex("application/zip", "50 4B 07 08"),
             Signature.hex(COMPOUND_FILE, "D0 CF 11 E0 A1 B1 1A E1"),
+            Signature.hex("application/vnd.ms-excel", "09 00 04 00"),
+            Signature.hex("application/vnd.ms-excel", "09 02 06 00"),
+            Signature.hex("application/vnd.ms-excel", "09 04 06 00"),
             Signature.text("application/rtf", 0, "{\\rtf"),
             Signature.text("image/gif", 0, "GIF87a"),
             Signature.text("image/gif", 0, "GIF89a"),

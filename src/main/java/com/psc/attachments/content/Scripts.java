@@ -97,9 +97,13 @@ final class Scripts {
     }
 
     private static boolean holdsApplicationElement(String text) {
-        int beforeColon = APPLICATION_ELEMENT.indexOf(':');
-        for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
-            if (text.regionMatches(true, colon - beforeColon, APPLICATION_ELEMENT, 0, APPLICATION_ELEMENT.length())) {
+        return holdsApplicationElement(text, "<h") || holdsApplicationElement(text, "<H");
+    }
+
+    /** Looks closer only where {@code start} is, since large XML invoices take this way too. */
+    private static boolean holdsApplicationElement(String text, String start) {
+        for (int found = text.indexOf(start); found >= 0; found = text.indexOf(start, found + 1)) {
+            if (text.regionMatches(true, found, APPLICATION_ELEMENT, 0, APPLICATION_ELEMENT.length())) {
                 return true;
             }
         }

@@ -49,7 +49,8 @@ public final class TypeSniffer {
      * @throws IndexOutOfBoundsException when {@code start} has not so many bytes
      */
     public DetectedType detect(OriginalName name, byte[] start, int length) {
-        Sample sample = new Sample(start, Objects.checkFromIndexSize(0, length, start.length));
+        Objects.checkFromIndexSize(0, length, start.length);
+        Sample sample = new Sample(start, length);
         refuse(Programs.kind(sample), name);
         refuse(Scripts.kind(sample), name);
         MediaType narrowed = narrowed(byContent(name, sample), name.extension());
@@ -61,8 +62,9 @@ public final class TypeSniffer {
 
     /**
      * The media type that a file is kept and sent with: the one its extension stands for in the contract's table;
-     * failing that the detected one, then the one that its extension commonly stands for, then the one that the client
-     * declared unless a browser would run such content, then {@code application/octet-stream}.
+     * failing that the detected one, unless it is no more than a container for many; then the one that its extension
+     * commonly stands for, then the one that the client declared unless a browser would run such content, then whatever
+     * was detected.
      *
      * @param declared the Content-Type that the client sent for the file, in any form
      * @return a plain {@code type/subtype} of at most 100 characters
@@ -71,11 +73,11 @@ public final class TypeSniffer {
         String extension = name.extension();
         return ContractTypes.find(extension)
                 .flatMap(FileType::mime)
-                .or(() -> Optional.of(detected.mime()).filter(TypeSniffer::isKnown))
-                .or(() -> Optional.of(publicName(byExtension(extension))).filter(TypeSniffer::isKnown))
+                .or(() -> Optional.of(detected.mime()).filter(TypeSniffer::saysWhatItIs))
+                .or(() -> Optional.of(publicName(byExtension(extension))).filter(TypeSniffer::saysWhatItIs))
                 .or(() -> declared.flatMap(PlainMediaType::of)
                         .filter(mime -> !ACTIVE.matcher(mime).matches()))
-                .orElse(DetectedType.UNKNOWN.mime());
+                .orElse(detected.mime());
     }
 
     private static void refuse(Optional<String> kind, OriginalName name) {
@@ -134,7 +136,7 @@ public final class TypeSniffer {
     private String publicName(MediaType type) {
         String mime = type.toString();
         if (mime.equals(Formats.COMPOUND_FILE)) {
-            return "application/x-ole-storage";
+            return Formats.COMPOUND_FILE_PUBLICLY;
         }
         return type.getSubtype().startsWith("x-tika-") ? publicName(registry.getSupertype(type)) : mime;
     }
@@ -143,7 +145,7 @@ public final class TypeSniffer {
         return Objects.requireNonNull(MediaType.parse(mime));
     }
 
-    private static boolean isKnown(String mime) {
-        return !mime.equals(DetectedType.UNKNOWN.mime());
+    private static boolean saysWhatItIs(String mime) {
+        return !mime.equals(MimeTypes.OCTET_STREAM) && !mime.equals(Formats.COMPOUND_FILE_PUBLICLY);
     }
 }
