@@ -36,15 +36,14 @@ final class S3Errors {
 
     /** @param outcome what is known by now, if that is more than the request itself told */
     static StorageException translate(RequestFailed request, Outcome outcome) {
-        return switch (request.verdict()) {
-            case NOT_DONE, UNKNOWN, INTERRUPTED ->
-                new StorageUnavailable(
-                        "S3 does not answer as it should to " + request.action() + " in bucket " + request.bucket()
-                                + ": " + described(request),
-                        outcome,
-                        request.failure());
-            case REFUSED -> refused(request);
-        };
+        if (request.verdict() == Verdict.REFUSED && outcome == Outcome.NOTHING_CHANGED) {
+            return refused(request);
+        }
+        return new StorageUnavailable(
+                "S3 does not answer as it should to " + request.action() + " in bucket " + request.bucket() + ": "
+                        + described(request),
+                outcome,
+                request.failure());
     }
 
     private static StorageException refused(RequestFailed request) {
@@ -78,7 +77,10 @@ final class S3Errors {
                     + ": allow it to the credentials in use" + (code.isEmpty() ? "" : " (" + code + ")")
                     + ", and check S3_EXPECTED_OWNER and S3_KMS_KEY_ID if they are set";
         }
-        return "S3 refuses " + request.action() + " in bucket " + bucket + ": " + described(request);
+        String advice = request.action() == S3Action.PUT || request.action() == S3Action.CREATE_UPLOAD
+                ? "; a store that cannot encrypt or check needs S3_SSE=none or S3_CHECKSUM_MODE=when_required"
+                : "";
+        return "S3 refuses " + request.action() + " in bucket " + bucket + ": " + described(request) + advice;
     }
 
     private static Optional<String> region(RequestFailed request) {
