@@ -1,0 +1,126 @@
+package com.psc.attachments.storage.s3;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/** The SDK's clients, set up as the settings say. They and their connections are made when first asked for. */
+final class S3Clients implements AutoCloseable {
+
+    /** For how long a store may say nothing before an attempt is given up. */
+    static final Duration SILENCE = Duration.ofSeconds(6);
+
+    private static final int CONNECTIONS = 256;
+    private static final Duration CONNECTING = Duration.ofSeconds(2);
+    private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(3);
+
+    /** Each has connections of its own, so that those who fetch large objects slowly keep nobody from storing. */
+    private enum Purpose {
+        READING,
+        WRITING
+    }
+
+    private record Kind(Purpose purpose, ChecksumMode checksums) {}
+
+    private final S3Settings settings;
+    private final AwsCredentialsProvider credentials;
+    private final Map<Purpose, SdkHttpClient> connections = new ConcurrentHashMap<>();
+    private final Map<Kind, S3Client> clients = new ConcurrentHashMap<>();
+
+    S3Clients(S3Settings settings) {
+        this.settings = settings;
+        this.credentials = credentials(settings);
+    }
+
+    /** For requests whose answers have bodies. */
+    S3Client reading(ChecksumMode checksums) {
+        return clients.computeIfAbsent(new Kind(Purpose.READING, checksums), this::client);
+    }
+
+    /** For all others. */
+    S3Client writing(ChecksumMode checksums) {
+        return clients.computeIfAbsent(new Kind(Purpose.WRITING, checksums), this::client);
+    }
+
+    /** Throws {@link MissingCredentials} where there are none. */
+    AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(S3Client::close);
+        connections.values().forEach(SdkHttpClient::close);
+    }
+
+    private S3Client client(Kind kind) {
+        S3ClientBuilder builder = S3Client.builder()
+                .httpClient(connections.computeIfAbsent(kind.purpose(), purpose -> connections()))
+                .region(Region.of(settings.region()))
+                .forcePathStyle(settings.addressing() == Addressing.PATH)
+                .credentialsProvider(credentials)
+                // Bodies are repeatable and carry their checksum in a header: no framing, which many stores do not
+                // know.
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .overrideConfiguration(configuration -> {
+                    configuration.retryStrategy(AwsRetryStrategy.doNotRetry());
+                    settings.expectedOwner()
+                            .ifPresent(owner -> configuration.putHeader("x-amz-expected-bucket-owner", owner));
+                });
+        if (kind.checksums() == ChecksumMode.WHEN_SUPPORTED) {
+            builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_SUPPORTED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED);
+        } else {
+            builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        }
+        settings.endpoint().ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    private static SdkHttpClient connections() {
+        return new StallGuard(
+                Apache5HttpClient.builder()
+                        .maxConnections(CONNECTIONS)
+                        .connectionTimeout(CONNECTING)
+                        .connectionAcquisitionTimeout(WAITING_FOR_A_CONNECTION)
+                        .socketTimeout(SILENCE)
+                        .tcpKeepAlive(true)
+                        .build(),
+                SILENCE);
+    }
+
+    private static AwsCredentialsProvider credentials(S3Settings settings) {
+        return settings.keys()
+                .<AwsCredentialsProvider>map(keys -> keys::credentials)
+                .orElseGet(() -> found(settings));
+    }
+
+    private static AwsCredentialsProvider found(S3Settings settings) {
+        DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+        settings.profile().ifPresent(chain::profileName);
+        Supplier<AwsCredentials> search = chain.build()::resolveCredentials;
+        return () -> {
+            try {
+                return search.get();
+            } catch (SdkClientException e) {
+                throw new MissingCredentials(e);
+            }
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package com.psc.attachments.storage.s3;
+
+/**
+ * What was found out about a store, none of which it tells by itself.
+ *
+ * @param checksums never {@link ChecksumMode#AUTO}
+ * @param onPut whether a put with {@code If-None-Match: *} is refused where an object lies
+ * @param onComplete the same for the completion of a multipart upload
+ */
+record StoreTraits(ChecksumMode checksums, Precondition onPut, Precondition onComplete) {
+
+    enum Precondition {
+        HONOURED,
+        IGNORED
+    }
+
+    /** To be assumed of a store that does not let us find out. */
+    static StoreTraits leastOf(ChecksumMode asked) {
+        ChecksumMode checksums = asked == ChecksumMode.AUTO ? ChecksumMode.WHEN_REQUIRED : asked;
+        return new StoreTraits(checksums, Precondition.IGNORED, Precondition.IGNORED);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.storage;
+
+import org.jspecify.annotations.NullMarked;

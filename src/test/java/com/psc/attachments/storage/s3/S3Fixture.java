@@ -1,0 +1,105 @@
+package com.psc.attachments.storage.s3;
+
+import com.psc.attachments.storage.StorageLocation;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** An S3 backend as the service sets it up, for a test. */
+final class S3Fixture implements AutoCloseable {
+
+    static final Path SPOOL = Path.of("target", "s3-spool");
+
+    final S3Settings settings;
+    final S3Clients clients;
+    final S3Store store;
+    final MemoryBudget memory;
+    final S3StorageBackend backend;
+
+    S3Fixture(S3Settings settings, MemoryBudget memory) {
+        this.settings = settings;
+        this.clients = new S3Clients(settings);
+        this.store = new S3Store(settings, clients);
+        this.memory = memory;
+        this.backend = new S3StorageBackend(
+                settings, store, new PartBuffers(memory, SPOOL), new S3Links(settings, clients, Clock.systemUTC()));
+    }
+
+    static S3Fixture of(URI endpoint, String bucket) {
+        return new S3Fixture(settings(endpoint, bucket).build(), new MemoryBudget(64L * 1024 * 1024));
+    }
+
+    static SettingsBuilder settings(URI endpoint, String bucket) {
+        return new SettingsBuilder()
+                .with("endpoint", endpoint.toString())
+                .with("bucket", bucket)
+                .with("accessKeyId", S3Server.ACCESS_KEY)
+                .with("secretAccessKey", S3Server.SECRET_KEY);
+    }
+
+    static void breakOffAWrite(S3Client client, StorageLocation location) {
+        StorageLocation.S3 target = S3StorageBackend.s3(location);
+        String id = client.createMultipartUpload(request ->
+                        request.bucket(target.bucket()).key(target.key().value()))
+                .uploadId();
+        client.uploadPart(
+                request -> request.bucket(target.bucket())
+                        .key(target.key().value())
+                        .uploadId(id)
+                        .partNumber(1),
+                RequestBody.fromString("the first part"));
+    }
+
+    static boolean remainsOfAWriteLie(S3Client client, StorageLocation location) {
+        StorageLocation.S3 target = S3StorageBackend.s3(location);
+        return client
+                .listMultipartUploadsPaginator(request ->
+                        request.bucket(target.bucket()).prefix(target.key().value()))
+                .uploads()
+                .stream()
+                .anyMatch(upload -> upload.key().equals(target.key().value()));
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    /** Settings as the environment gives them: texts, any of which may be missing. */
+    static final class SettingsBuilder {
+
+        private final Map<String, String> values = new HashMap<>();
+
+        SettingsBuilder with(String name, String value) {
+            values.put(name, value);
+            return this;
+        }
+
+        private @Nullable String value(String name) {
+            return values.get(name);
+        }
+
+        S3Settings build() {
+            return new S3Settings(
+                    value("bucket"),
+                    value("region"),
+                    value("endpoint"),
+                    value("pathStyle"),
+                    value("checksumMode"),
+                    value("sse"),
+                    value("kmsKeyId"),
+                    value("publicEndpoint"),
+                    value("expectedOwner"),
+                    value("startupCheck"),
+                    value("accessKeyId"),
+                    value("secretAccessKey"),
+                    value("sessionToken"),
+                    value("profile"));
+        }
+    }
+}

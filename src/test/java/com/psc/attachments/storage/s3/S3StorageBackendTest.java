@@ -1,0 +1,39 @@
+package com.psc.attachments.storage.s3;
+
+import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.StorageBackendContract;
+import com.psc.attachments.storage.StorageLocation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract on the embedded S3 server. */
+class S3StorageBackendTest implements StorageBackendContract {
+
+    private static S3Fixture fixture;
+
+    @BeforeAll
+    static void open() {
+        S3Server server = S3Server.shared();
+        fixture = S3Fixture.of(server.endpoint(), server.newBucket());
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @Override
+    public StorageBackend backend() {
+        return fixture.backend;
+    }
+
+    @Override
+    public void breakOffAWriteAt(StorageLocation location) {
+        S3Fixture.breakOffAWrite(S3Server.shared().client(), location);
+    }
+
+    @Override
+    public boolean remainsOfAWriteLieAt(StorageLocation location) {
+        return S3Fixture.remainsOfAWriteLie(S3Server.shared().client(), location);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.storage.s3;
+
+import org.jspecify.annotations.NullMarked;
