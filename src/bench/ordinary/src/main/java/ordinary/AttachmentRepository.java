@@ -1,0 +1,5 @@
+package ordinary;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface AttachmentRepository extends JpaRepository<Attachment, Long> {}
