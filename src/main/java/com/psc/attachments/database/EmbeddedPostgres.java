@@ -1,0 +1,263 @@
+package com.psc.attachments.database;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A PostgreSQL server of this service's own. Its data stays in {@code DATA_DIR} across restarts, safe against power cuts; it
+ * listens on the loopback interface only, asks for a password, and outlives neither {@link #stop} nor the next start.
+ */
+final class EmbeddedPostgres {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+    private static final String VERSION = "18.6.0";
+    private static final String OWNER = "postgres";
+    private static final String SERVICE_USER = "psc";
+    private static final String SERVICE_DATABASE = "psc_accounting";
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final PostgresPrograms programs;
+    private final Path data;
+    private final FileChannel lock;
+    private final String password;
+    private final int port;
+
+    private EmbeddedPostgres(PostgresPrograms programs, Path data, FileChannel lock, String password, int port) {
+        this.programs = programs;
+        this.data = data;
+        this.lock = lock;
+        this.password = password;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server on the data of earlier starts, or on new data. A server that a killed service left running on them is
+     * stopped first.
+     *
+     * @throws DatabaseUnusable if another service uses the folder, or PostgreSQL cannot be unpacked, initialised or started
+     */
+    static EmbeddedPostgres start(Path dataDir) {
+        Path folder = dataDir.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(folder);
+            FileChannel lock = lock(folder.resolve("postgres.lock"));
+            try {
+                Path output = folder.resolve("postgres-programs.log");
+                PostgresPrograms programs = PostgresPrograms.in(folder.resolve("postgres-" + VERSION), output);
+                EmbeddedPostgres server = new EmbeddedPostgres(
+                        programs,
+                        folder.resolve("postgres"),
+                        lock,
+                        password(folder.resolve("postgres.password")),
+                        freePort());
+                server.stopOrphan();
+                server.initialise(folder);
+                server.launch(output);
+                return server;
+            } catch (Throwable failed) {
+                lock.close();
+                throw failed;
+            }
+        } catch (IOException | SQLException e) {
+            throw new DatabaseUnusable(
+                    "DATA_DIR: the embedded PostgreSQL could not be started in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock held = channel.tryLock();
+            if (held != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException sameProcess) {
+            log.debug("The lock is held within this process", sameProcess);
+        }
+        channel.close();
+        throw new DatabaseUnusable(
+                "DATA_DIR: another instance is using " + file.getParent()
+                        + "; stop it, give this one a DATA_DIR of its own, or set DATABASE_URL for both",
+                null);
+    }
+
+    private static String password(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh);
+            if (Files.getFileStore(fresh).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+            }
+            Files.writeString(fresh, HexFormat.of().formatHex(random));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void stopOrphan() throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (Files.notExists(pidFile)) {
+            return;
+        }
+        Optional<ProcessHandle> orphan = postmaster(pidFile);
+        if (orphan.isPresent()) {
+            log.warn("PostgreSQL still runs from an earlier start that was killed; stopping it");
+            if (programs.run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w") != 0
+                    && orphan.get().isAlive()) {
+                throw new IOException("the PostgreSQL that an earlier start left (process "
+                        + orphan.get().pid() + ") does not stop; end it");
+            }
+        }
+        Files.deleteIfExists(pidFile);
+    }
+
+    /** The process that the file names, if that is a PostgreSQL: process ids are used again. */
+    private static Optional<ProcessHandle> postmaster(Path pidFile) throws IOException {
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,18}")) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                .filter(process -> process.info().command().orElse("").contains("postgres"));
+    }
+
+    private void initialise(Path folder) throws IOException {
+        if (Files.notExists(data)) {
+            Path fresh = folder.resolve("postgres.initialising");
+            FileSystemUtils.deleteRecursively(fresh);
+            int code = programs.run(
+                    "initdb",
+                    "--pgdata=" + fresh,
+                    "--username=" + OWNER,
+                    "--pwfile=" + folder.resolve("postgres.password"),
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--data-checksums");
+            if (code != 0) {
+                throw new IOException("initdb ended with " + code + "; see postgres-programs.log there");
+            }
+            Files.writeString(
+                    fresh.resolve("postgresql.conf"), "\ninclude 'service.conf'\n", StandardOpenOption.APPEND);
+            Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private void launch(Path output) throws IOException, SQLException {
+        Files.writeString(data.resolve("service.conf"), configuration());
+        int code = programs.run("pg_ctl", "start", "-D", data.toString(), "-l", output.toString(), "-w", "-t", "50");
+        if (code != 0) {
+            throw new IOException("pg_ctl ended with " + code + "; see postgres-programs.log there");
+        }
+        try {
+            provideServiceDatabase();
+        } catch (SQLException e) {
+            stopServer();
+            throw e;
+        }
+        log.info("PostgreSQL {} runs on {}:{} with its data in {}", VERSION, LOOPBACK, port, data);
+    }
+
+    private String configuration() {
+        return """
+                # Written at every start.
+                listen_addresses = '%s'
+                port = %d
+                unix_socket_directories = ''
+                max_connections = 40
+                fsync = on
+                synchronous_commit = on
+                full_page_writes = on
+                logging_collector = on
+                log_directory = 'log'
+                log_filename = 'postgresql-%%a.log'
+                log_truncate_on_rotation = on
+                log_rotation_age = 1d
+                log_rotation_size = 0
+                """.formatted(LOOPBACK, port);
+    }
+
+    /** The service signs in as a plain user, whom row-level security binds. */
+    private void provideServiceDatabase() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), OWNER, password);
+                Statement statement = connection.createStatement()) {
+            if (!statement
+                    .executeQuery("select from pg_roles where rolname = '" + SERVICE_USER + "'")
+                    .next()) {
+                statement.execute("create role " + SERVICE_USER + " login password '" + password + "'");
+            }
+        }
+        createDatabase(SERVICE_DATABASE);
+    }
+
+    /** Makes an empty database for the service's user, unless it is there. */
+    DatabaseAddress createDatabase(String name) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), OWNER, password);
+                Statement statement = connection.createStatement()) {
+            if (!statement
+                    .executeQuery("select from pg_database where datname = '" + name + "'")
+                    .next()) {
+                statement.execute("create database " + name + " owner " + SERVICE_USER);
+            }
+        }
+        return new DatabaseAddress(url(name), SERVICE_USER, password);
+    }
+
+    DatabaseAddress serviceDatabase() {
+        return new DatabaseAddress(url(SERVICE_DATABASE), SERVICE_USER, password);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://" + LOOPBACK + ":" + port + "/" + database;
+    }
+
+    /** Stops the server; all that was committed is on the disk. Repeating it does nothing. */
+    void stop() {
+        if (!lock.isOpen()) {
+            return;
+        }
+        try {
+            stopServer();
+            lock.close();
+        } catch (IOException e) {
+            throw new DatabaseUnusable("The embedded PostgreSQL in " + data + " did not stop", e);
+        }
+    }
+
+    private void stopServer() throws IOException {
+        int code = programs.run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w");
+        if (code != 0) {
+            throw new IOException("pg_ctl ended with " + code);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.attachment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.database;
+
+import org.jspecify.annotations.NullMarked;
