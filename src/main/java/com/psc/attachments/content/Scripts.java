@@ -48,7 +48,7 @@ final class Scripts {
     private static final int LONGEST_STATEMENT = 500;
 
     private static final Set<String> SCRIPT_ROOTS = Set.of("job", "package", "scriptlet", "component");
-    private static final Pattern SCRIPT_ELEMENT = Pattern.compile("(?i)<script\\s[^>]*language\\s*=");
+    private static final Pattern SCRIPT_ELEMENT = Pattern.compile("(?i)<script\\s[^>]{0,500}language\\s*=");
     private static final String APPLICATION_ELEMENT = "<hta:application";
 
     private Scripts() {}
@@ -72,17 +72,22 @@ final class Scripts {
         for (String line : lines) {
             String statement = line.substring(0, Math.min(line.length(), LONGEST_STATEMENT))
                     .strip();
-            Optional<String> kind = OPENINGS.stream()
-                    .filter(candidate -> candidate.statement.matcher(statement).lookingAt())
-                    .map(Opening::kind)
-                    .findFirst();
-            boolean goesOn = statement.isEmpty()
-                    || COMMENT_OR_DECLARATION.matcher(statement).lookingAt();
-            if (kind.isPresent() || !goesOn) {
-                return kind;
+            if (!statement.isEmpty()) {
+                Optional<String> kind = kindOfStatement(statement);
+                if (kind.isPresent()
+                        || !COMMENT_OR_DECLARATION.matcher(statement).lookingAt()) {
+                    return kind;
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> kindOfStatement(String statement) {
+        return OPENINGS.stream()
+                .filter(candidate -> candidate.statement.matcher(statement).lookingAt())
+                .map(Opening::kind)
+                .findFirst();
     }
 
     private static Optional<String> kindOfMarkup(String text) {
