@@ -45,10 +45,11 @@ final class Scripts {
     private static final Pattern COMMENT_OR_DECLARATION =
             Pattern.compile("'|//|::|@?rem\\s|@?rem$|dim\\s+\\w+(\\s*,\\s*\\w+)*\\s*$", Pattern.CASE_INSENSITIVE);
 
+    private static final int LONGEST_PREAMBLE = 1000;
     private static final int LONGEST_STATEMENT = 500;
 
     private static final Set<String> SCRIPT_ROOTS = Set.of("job", "package", "scriptlet", "component");
-    private static final Pattern SCRIPT_ELEMENT = Pattern.compile("(?i)<script\\s[^>]*language\\s*=");
+    private static final Pattern SCRIPT_ELEMENT = Pattern.compile("(?i)<script\\s[^>]{0,100}language\\s*=");
     private static final String APPLICATION_ELEMENT = "<hta:application";
 
     private Scripts() {}
@@ -68,21 +69,26 @@ final class Scripts {
     }
 
     private static Optional<String> kindByStatement(String opening) {
-        Iterable<String> lines = opening.lines()::iterator;
+        Iterable<String> lines = opening.lines().limit(LONGEST_PREAMBLE)::iterator;
         for (String line : lines) {
             String statement = line.substring(0, Math.min(line.length(), LONGEST_STATEMENT))
                     .strip();
-            Optional<String> kind = OPENINGS.stream()
-                    .filter(candidate -> candidate.statement.matcher(statement).lookingAt())
-                    .map(Opening::kind)
-                    .findFirst();
-            boolean goesOn = statement.isEmpty()
-                    || COMMENT_OR_DECLARATION.matcher(statement).lookingAt();
-            if (kind.isPresent() || !goesOn) {
-                return kind;
+            if (!statement.isEmpty()) {
+                Optional<String> kind = kindOfStatement(statement);
+                if (kind.isPresent()
+                        || !COMMENT_OR_DECLARATION.matcher(statement).lookingAt()) {
+                    return kind;
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> kindOfStatement(String statement) {
+        return OPENINGS.stream()
+                .filter(candidate -> candidate.statement.matcher(statement).lookingAt())
+                .map(Opening::kind)
+                .findFirst();
     }
 
     private static Optional<String> kindOfMarkup(String text) {

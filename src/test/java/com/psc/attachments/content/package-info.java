@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.content;
+
+import org.jspecify.annotations.NullMarked;
