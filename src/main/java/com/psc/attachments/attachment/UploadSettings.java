@@ -8,4 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease UPLOAD_LEASE: how long an upload that shows no progress keeps its place; afterwards what it stored is removed
  */
 @ConfigurationProperties("psc.uploads")
-record UploadSettings(@DefaultValue("1h") Duration lease) {}
+record UploadSettings(@DefaultValue("1h") Duration lease) {
+
+    UploadSettings {
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("UPLOAD_LEASE is " + lease + "; it takes a duration of 1s or more.");
+        }
+    }
+}
