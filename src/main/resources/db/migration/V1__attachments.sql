@@ -27,18 +27,16 @@ create index attachments_of_entity on attachments (company_id, entity_type, enti
 create index attachments_at_path on attachments using hash (file_path);
 
 -- One row from before the first byte is written until the attachment is recorded. When its lease is over, whatever lies at
--- the key is nobody's.
+-- the key is nobody's. It stays small, and is written twice an upload: an index more would cost more than it saves.
 create table upload_intents (
     id              uuid primary key,
     company_id      integer       not null,
     storage_backend varchar(20)   not null,
     s3_bucket       varchar(255),
-    object_key      varchar(1024) not null unique,
+    object_key      varchar(1024) not null,
     lease_until     timestamptz   not null,
     created_at      timestamptz   not null default current_timestamp
 );
-
-create index upload_intents_by_lease on upload_intents (lease_until);
 
 -- The upload that an Idempotency-Key stands for: under way while its intent lives, done once it has an attachment.
 create table idempotency_keys (

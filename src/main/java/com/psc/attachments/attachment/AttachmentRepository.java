@@ -6,13 +6,18 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Reads attachments. Each call is one statement, outside a transaction unless the caller has one. */
+@Transactional(propagation = Propagation.SUPPORTS)
 interface AttachmentRepository extends Repository<Attachment, Integer> {
 
-    Optional<Attachment> findById(int id);
+    @Query("select a from Attachment a where a.id = :id")
+    Optional<Attachment> find(int id);
 
-    Optional<Attachment> findByIdAndCompanyId(int id, int companyId);
+    @Query("select a from Attachment a where a.id = :id and a.companyId = :company")
+    Optional<Attachment> findOf(int company, int id);
 
     @Query("""
             select a from Attachment a

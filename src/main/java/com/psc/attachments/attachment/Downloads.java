@@ -23,8 +23,8 @@ class Downloads {
 
     /** @throws UnknownAttachment if there is none of that id, or it is not of that company */
     Attachment find(int id, Optional<CompanyId> company) {
-        return company.map(owner -> attachments.findByIdAndCompanyId(id, owner.value()))
-                .orElseGet(() -> attachments.findById(id))
+        return company.map(owner -> attachments.findOf(owner.value(), id))
+                .orElseGet(() -> attachments.find(id))
                 .orElseThrow(() -> new UnknownAttachment(id));
     }
 

@@ -8,7 +8,6 @@ import com.psc.attachments.storage.StorageLocation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +30,9 @@ class FileResponse {
 
     private static final String SENDFILE = "org.apache.tomcat.sendfile.";
     private static final int CHUNK = 64 * 1024;
+
+    /** Below this, handing over to the kernel costs more than copying. */
+    private static final long WORTH_SENDFILE = 128 * 1024;
 
     private final Downloads downloads;
 
@@ -129,7 +131,8 @@ class FileResponse {
                 begin(attachment, range, response);
                 return;
             }
-            if (Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"))) {
+            long wantedBytes = range.map(ByteRange::length).orElse(attachment.size());
+            if (wantedBytes >= WORTH_SENDFILE && Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"))) {
                 begin(attachment, range, response);
                 request.setAttribute(SENDFILE + "filename", file.toString());
                 request.setAttribute(
@@ -152,7 +155,7 @@ class FileResponse {
                 requireSize(attachment, content.length());
             }
             begin(attachment, range, response);
-            copy(content.stream(), response.getOutputStream());
+            copy(content, response.getOutputStream());
         }
     }
 
@@ -171,10 +174,10 @@ class FileResponse {
         });
     }
 
-    private static void copy(InputStream content, OutputStream client) throws IOException {
-        byte[] chunk = new byte[CHUNK];
+    private static void copy(ObjectContent content, OutputStream client) throws IOException {
+        byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, content.length()))];
         int read;
-        while ((read = content.read(chunk)) >= 0) {
+        while ((read = content.stream().read(chunk)) >= 0) {
             client.write(chunk, 0, read);
         }
     }

@@ -1,7 +1,5 @@
 package com.psc.attachments.attachment;
 
-import java.util.Locale;
-
 /** Sizes as the former backend wrote them: {@code 0 B}, {@code 1.5 KB}, {@code 20.0 MB}; in steps of 1024. */
 final class HumanSize {
 
@@ -13,12 +11,13 @@ final class HumanSize {
         if (bytes == 0) {
             return "0 B";
         }
-        double size = bytes;
         int unit = 0;
+        double size = bytes;
         while (size >= 1024 && unit < UNITS.length - 1) {
             size /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+        long tenths = Math.round(size * 10);
+        return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
     }
 }

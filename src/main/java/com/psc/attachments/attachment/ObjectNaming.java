@@ -4,11 +4,11 @@ import com.psc.attachments.content.OriginalName;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.ObjectKey;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +23,11 @@ class ObjectNaming {
     private static final Pattern DROPPED = Pattern.compile("[/\\\\?*:|<>\"]");
     private static final Pattern PLAIN_EXTENSION = Pattern.compile("[\\p{L}\\p{N}_-]{1,20}");
 
-    private final SecureRandom random = new SecureRandom();
-
     /** A key that no object has had before, but for a chance of one in four billion a second, company and kind. */
     ObjectKey keyFor(BackendName backend, EntityReference entity, OriginalName name, Instant now) {
         String folder = entity.type() + "/company_" + entity.company() + "/" + DAY.format(now) + "/";
-        String unique = TIME.format(now) + "_" + HexFormat.of().toHexDigits(random.nextInt());
+        String unique = TIME.format(now) + "_"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         return new ObjectKey(
                 switch (backend) {
                     case LOCAL -> folder + unique + dotExtension(name);

@@ -15,11 +15,13 @@ import java.util.Arrays;
  */
 final class UploadContent extends InputStream {
 
+    private static final int FIRST_LOOK = 32 * 1024;
+
     private final InputStream source;
     private final FileType type;
     private final Runnable alive;
     private final MessageDigest digester = Sha256.digester();
-    private byte[] ahead = new byte[0];
+    private Preview ahead = new Preview(new byte[0], 0);
     private int aheadPosition;
     private long length;
 
@@ -29,21 +31,25 @@ final class UploadContent extends InputStream {
         this.alive = alive;
     }
 
+    /**
+     * The beginning of the content.
+     *
+     * @param bytes holds it in its first {@code length} bytes
+     */
+    record Preview(byte[] bytes, int length) {}
+
     /** The first bytes, at most {@code wanted}, fewer only if the content ends sooner. They are still to be read afterwards. */
-    byte[] preview(int wanted) {
-        byte[] bytes = new byte[Math.min(wanted, 8 * 1024)];
+    Preview preview(int wanted) {
+        byte[] bytes = new byte[Math.min(wanted, FIRST_LOOK)];
         int filled = 0;
         int read;
-        while ((read = receive(bytes, filled, bytes.length - filled)) > 0) {
+        while (filled < wanted && (read = receive(bytes, filled, bytes.length - filled)) > 0) {
             filled += read;
-            if (filled == wanted) {
-                break;
-            }
             if (filled == bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.min(wanted, 2 * bytes.length));
             }
         }
-        ahead = Arrays.copyOf(bytes, filled);
+        ahead = new Preview(bytes, filled);
         return ahead;
     }
 
@@ -55,12 +61,12 @@ final class UploadContent extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int wanted) {
-        int left = ahead.length - aheadPosition;
+        int left = ahead.length() - aheadPosition;
         if (left == 0) {
             return receive(target, offset, wanted);
         }
         int taken = Math.min(left, wanted);
-        System.arraycopy(ahead, aheadPosition, target, offset, taken);
+        System.arraycopy(ahead.bytes(), aheadPosition, target, offset, taken);
         aheadPosition += taken;
         return taken;
     }

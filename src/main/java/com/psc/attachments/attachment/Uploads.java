@@ -79,8 +79,8 @@ class Uploads {
         request.declaredLength().ifPresent(type::requireWithinLimit);
         UploadLease lease = new UploadLease(intents, clock);
         UploadContent content = new UploadContent(body, type, lease);
-        byte[] start = content.preview(TypeSniffer.SAMPLE_BYTES);
-        DetectedType detected = sniffer.detect(request.name(), start, start.length);
+        UploadContent.Preview start = content.preview(TypeSniffer.SAMPLE_BYTES);
+        DetectedType detected = sniffer.detect(request.name(), start.bytes(), start.length());
         String mimeType = sniffer.mimeType(request.name(), request.declaredType(), detected);
 
         StorageBackend backend = backends.active();
@@ -148,7 +148,7 @@ class Uploads {
             throw new IdempotencyKeyReused();
         }
         return new ReceivedFile.Repeated(attachments
-                .findById(earlier.attachmentId())
+                .find(earlier.attachmentId())
                 .orElseThrow(() -> new UnknownAttachment(earlier.attachmentId())));
     }
 

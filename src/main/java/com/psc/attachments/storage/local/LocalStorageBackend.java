@@ -39,7 +39,8 @@ import java.util.Optional;
  */
 final class LocalStorageBackend implements StorageBackend, LocalFiles {
 
-    private static final int CHUNK = 128 * 1024;
+    private static final int SMALL_CHUNK = 32 * 1024;
+    private static final int LARGE_CHUNK = 256 * 1024;
 
     private final Path root;
     private final DurableFolders folders;
@@ -105,22 +106,27 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
         return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
+    /** Content that goes on after the first chunk is written in larger ones: a short file pays for no large buffer. */
     private static long copy(InputStream content, FileChannel channel) throws IOException {
-        byte[] chunk = new byte[CHUNK];
+        byte[] chunk = new byte[SMALL_CHUNK];
         long length = 0;
-        int read;
-        while ((read = read(content, chunk)) >= 0) {
-            ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, read);
+        int filled;
+        while ((filled = fill(chunk, content)) > 0) {
+            ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, filled);
             while (buffer.hasRemaining()) {
                 length += channel.write(buffer);
+            }
+            if (filled == SMALL_CHUNK) {
+                chunk = new byte[LARGE_CHUNK];
             }
         }
         return length;
     }
 
-    private static int read(InputStream content, byte[] chunk) {
+    /** Reads until the chunk is full or the content ends, since one small read is one small write otherwise. */
+    private static int fill(byte[] chunk, InputStream content) {
         try {
-            return content.read(chunk);
+            return content.readNBytes(chunk, 0, chunk.length);
         } catch (IOException e) {
             throw new ContentUnreadable(e);
         }
