@@ -39,7 +39,7 @@ final class Attempts {
                 return request.get();
             } catch (SdkException e) {
                 Verdict verdict = Verdict.of(e);
-                if (verdict == Verdict.UNKNOWN || verdict == Verdict.INTERRUPTED) {
+                if (action.changes() && (verdict == Verdict.UNKNOWN || verdict == Verdict.INTERRUPTED)) {
                     outcome = Outcome.UNKNOWN;
                 }
                 if (attempt == 1) {

@@ -37,12 +37,18 @@ final class S3Clients implements AutoCloseable {
     private record Kind(Purpose purpose, ChecksumMode checksums) {}
 
     private final S3Settings settings;
+    private final Duration silence;
     private final AwsCredentialsProvider credentials;
     private final Map<Purpose, SdkHttpClient> connections = new ConcurrentHashMap<>();
     private final Map<Kind, S3Client> clients = new ConcurrentHashMap<>();
 
     S3Clients(S3Settings settings) {
+        this(settings, SILENCE);
+    }
+
+    S3Clients(S3Settings settings, Duration silence) {
         this.settings = settings;
+        this.silence = silence;
         this.credentials = credentials(settings);
     }
 
@@ -93,16 +99,16 @@ final class S3Clients implements AutoCloseable {
         return builder.build();
     }
 
-    private static SdkHttpClient connections() {
+    private SdkHttpClient connections() {
         return new StallGuard(
                 Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECTING)
                         .connectionAcquisitionTimeout(WAITING_FOR_A_CONNECTION)
-                        .socketTimeout(SILENCE)
+                        .socketTimeout(silence)
                         .tcpKeepAlive(true)
                         .build(),
-                SILENCE);
+                silence);
     }
 
     private static AwsCredentialsProvider credentials(S3Settings settings) {

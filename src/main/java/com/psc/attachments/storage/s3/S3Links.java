@@ -7,8 +7,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -21,12 +23,12 @@ final class S3Links implements PresignedLinks {
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private final S3Settings settings;
-    private final S3Clients clients;
+    private final AwsCredentialsProvider provider;
     private final Clock clock;
 
-    S3Links(S3Settings settings, S3Clients clients, Clock clock) {
+    S3Links(S3Settings settings, AwsCredentialsProvider provider, Clock clock) {
         this.settings = settings;
-        this.clients = clients;
+        this.provider = provider;
         this.clock = clock;
     }
 
@@ -43,13 +45,14 @@ final class S3Links implements PresignedLinks {
                             .key(target.key().value())
                             .responseContentDisposition(contentDisposition)
                             .responseContentType(contentType)));
-            return new PresignedLink(URI.create(link.url().toString()), link.expiration());
+            Instant end = link.expiration().truncatedTo(ChronoUnit.SECONDS);
+            return new PresignedLink(URI.create(link.url().toString()), end);
         }
     }
 
     private AwsCredentials credentials() {
         try {
-            return clients.credentials().resolveCredentials();
+            return provider.resolveCredentials();
         } catch (MissingCredentials e) {
             throw new StorageFailure("There are no credentials for S3 to sign a link with", e);
         }
@@ -63,7 +66,7 @@ final class S3Links implements PresignedLinks {
         if (shortened.toSeconds() < 1) {
             throw new StorageFailure("The credentials for S3 live too short to sign a link with", null);
         }
-        return shortened.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        return shortened.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Made for each link: it signs with just the credentials whose life was looked at, and holds nothing open. */

@@ -45,7 +45,15 @@ final class StoreProbe {
      * @throws StorageException that names what is missing
      */
     StoreTraits prove() {
-        String bucket = settings.bucket();
+        try {
+            proveListing(settings.bucket());
+        } catch (RequestFailed e) {
+            throw S3Errors.translate(e);
+        }
+        return traits();
+    }
+
+    private void proveListing(String bucket) {
         S3Client client = clients.writing(ChecksumMode.WHEN_REQUIRED);
         request(S3Action.FIND_BUCKET, () -> client.headBucket(ask -> ask.bucket(bucket)));
         request(
@@ -55,10 +63,13 @@ final class StoreProbe {
                 S3Action.LIST_UPLOADS,
                 () -> client.listMultipartUploads(
                         ask -> ask.bucket(bucket).prefix(FOLDER).maxUploads(1)));
-        return traits();
     }
 
-    /** Tries only what tells how the store wants to be written to. */
+    /**
+     * Tries only what tells how the store wants to be written to.
+     *
+     * @throws StorageException if it cannot be told
+     */
     StoreTraits traits() {
         StorageLocation.S3 target =
                 new StorageLocation.S3(settings.bucket(), new ObjectKey(FOLDER + "probe-" + UUID.randomUUID()));

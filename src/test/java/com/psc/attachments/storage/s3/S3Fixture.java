@@ -4,6 +4,7 @@ import com.psc.attachments.storage.StorageLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,30 @@ final class S3Fixture implements AutoCloseable {
     final S3StorageBackend backend;
 
     S3Fixture(S3Settings settings, MemoryBudget memory) {
+        this(settings, new S3Clients(settings), memory);
+    }
+
+    private S3Fixture(S3Settings settings, S3Clients clients, MemoryBudget memory) {
         this.settings = settings;
-        this.clients = new S3Clients(settings);
+        this.clients = clients;
         this.store = new S3Store(settings, clients);
         this.memory = memory;
         this.backend = new S3StorageBackend(
-                settings, store, new PartBuffers(memory, SPOOL), new S3Links(settings, clients, Clock.systemUTC()));
+                settings,
+                store,
+                new PartBuffers(memory, SPOOL),
+                new S3Links(settings, clients.credentials(), Clock.systemUTC()));
     }
 
     static S3Fixture of(URI endpoint, String bucket) {
         return new S3Fixture(settings(endpoint, bucket).build(), new MemoryBudget(64L * 1024 * 1024));
+    }
+
+    /** One that loses patience with a silent store after a second, where it is not the time that is tested. */
+    static S3Fixture impatient(URI endpoint, String bucket) {
+        S3Settings settings = settings(endpoint, bucket).build();
+        return new S3Fixture(
+                settings, new S3Clients(settings, Duration.ofSeconds(1)), new MemoryBudget(64L * 1024 * 1024));
     }
 
     static SettingsBuilder settings(URI endpoint, String bucket) {

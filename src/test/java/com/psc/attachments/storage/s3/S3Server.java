@@ -68,6 +68,17 @@ public final class S3Server {
         return bucket;
     }
 
+    /** Makes room for other tests: all objects are in memory. */
+    public void deleteBucket(String bucket) {
+        client.listMultipartUploadsPaginator(request -> request.bucket(bucket)).uploads().stream()
+                .forEach(upload -> client.abortMultipartUpload(
+                        request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+        client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+                .forEach(object ->
+                        client.deleteObject(request -> request.bucket(bucket).key(object.key())));
+        client.deleteBucket(request -> request.bucket(bucket));
+    }
+
     static S3Client clientOf(URI endpoint) {
         return S3Client.builder()
                 .httpClientBuilder(Apache5HttpClient.builder())

@@ -20,6 +20,7 @@ class S3StorageBackendTest implements StorageBackendContract {
     @AfterAll
     static void close() {
         fixture.close();
+        S3Server.shared().deleteBucket(fixture.settings.bucket());
     }
 
     @Override

@@ -1,0 +1,167 @@
+package com.psc.attachments.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.psc.attachments.storage.StorageBackend;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** When there is an S3 backend, and what a start says of a store that is not fit for it. */
+class S3ConfigurationTest {
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withUserConfiguration(S3Configuration.class);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-     | -     | -",
+                "''    | -     | -",
+                "-     | local | -",
+                "''    | ''    | -",
+                "files | -     | files",
+                "files | local | files",
+                "files | s3    | files",
+                "-     | s3    | psc-accounting",
+                "''    | S3    | psc-accounting"
+            })
+    void theBackendIsThereWhenThereIsABucketOrNewFilesGoThere(String bucket, String active, String expected) {
+        List<String> properties = new ArrayList<>(List.of("psc.s3.startup-check=off"));
+        if (bucket != null) {
+            properties.add("psc.s3.bucket=" + bucket);
+        }
+        if (active != null && !active.isEmpty()) {
+            properties.add("psc.storage.backend=" + active);
+        }
+
+        runner.withPropertyValues(properties.toArray(String[]::new)).run(context -> {
+            assertThat(context).hasNotFailed();
+            if (expected == null) {
+                assertThat(context).doesNotHaveBean(StorageBackend.class);
+            } else {
+                assertThat(context).hasSingleBean(StorageBackend.class);
+                assertThat(context.getBean(S3Settings.class).bucket()).isEqualTo(expected);
+            }
+        });
+    }
+
+    @Test
+    void aWrongValueStopsTheStartWithTheSettingsName() {
+        runner.withPropertyValues("psc.s3.sse=rot13")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("S3_SSE")
+                        .hasMessageContaining("AES256"));
+    }
+
+    @Test
+    void aStartOnAFitStoreLeavesNothingBehind() {
+        S3Server server = S3Server.shared();
+        String bucket = server.newBucket();
+
+        against(server.endpoint(), bucket, "psc.storage.backend=s3").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(S3Store.class).traits().onPut()).isEqualTo(StoreTraits.Precondition.HONOURED);
+        });
+
+        S3Client client = server.client();
+        assertThat(client.listObjectsV2(list -> list.bucket(bucket)).contents()).isEmpty();
+        assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads())
+                .isEmpty();
+    }
+
+    @Test
+    void aMissingBucketEndsTheStartWithOneMessage() {
+        against(S3Server.shared().endpoint(), "no-such-bucket-anywhere", "psc.storage.backend=s3")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    assertThat(context)
+                            .getFailure()
+                            .hasCauseInstanceOf(FailureAnalyzedException.class)
+                            .hasStackTraceContaining("There is no bucket no-such-bucket-anywhere: check S3_BUCKET");
+                });
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void anEndedStartPrintsADescriptionAndAnActionAndNoStackTrace(CapturedOutput output) {
+        String[] arguments = {
+            "--psc.storage.backend=s3",
+            "--psc.s3.bucket=no-such-bucket-anywhere",
+            "--psc.s3.endpoint=" + S3Server.shared().endpoint(),
+            "--psc.s3.access-key-id=" + S3Server.ACCESS_KEY,
+            "--psc.s3.secret-access-key=" + S3Server.SECRET_KEY
+        };
+
+        assertThatThrownBy(() -> new SpringApplicationBuilder(S3Configuration.class)
+                .web(WebApplicationType.NONE)
+                .run(arguments));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("There is no bucket no-such-bucket-anywhere")
+                .contains("S3_STARTUP_CHECK=warn")
+                .doesNotContain("\tat com.psc");
+    }
+
+    @Test
+    void wrongKeysEndTheStart() {
+        against(S3Server.shared().endpoint(), S3Server.shared().newBucket(), "psc.storage.backend=s3")
+                .withPropertyValues("psc.s3.secret-access-key=wrong")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasCauseInstanceOf(FailureAnalyzedException.class)
+                        .hasStackTraceContaining("s3:ListBucket"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, s3:PutObject", "GET, s3:GetObject", "DELETE, s3:AbortMultipartUpload", "POST, s3:PutObject"})
+    void theActionThatIsDeniedIsNamed(String method, String action) throws Exception {
+        try (FaultyProxy proxy = FaultyProxy.before(S3Server.shared().endpoint())) {
+            proxy.inject(Fault.status(403)
+                    .on(request -> request.method().equals(method)
+                            && (!method.equals("GET") || request.target().contains("probe-"))));
+
+            against(proxy.endpoint(), S3Server.shared().newBucket(), "psc.storage.backend=s3")
+                    .run(context -> assertThat(context).getFailure().hasStackTraceContaining("S3 denies " + action));
+        }
+    }
+
+    @Test
+    void whatIsMissingIsOnlyWarnedAboutWhenAskedSo() {
+        against(S3Server.shared().endpoint(), "no-such-bucket-anywhere", "psc.storage.backend=s3")
+                .withPropertyValues("psc.s3.startup-check=warn")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void whatIsMissingIsOnlyWarnedAboutWhenNewFilesGoElsewhere() {
+        against(S3Server.shared().endpoint(), "no-such-bucket-anywhere", "psc.storage.backend=local")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private ApplicationContextRunner against(URI endpoint, String bucket, String active) {
+        return runner.withPropertyValues(
+                active,
+                "psc.s3.endpoint=" + endpoint,
+                "psc.s3.bucket=" + bucket,
+                "psc.s3.access-key-id=" + S3Server.ACCESS_KEY,
+                "psc.s3.secret-access-key=" + S3Server.SECRET_KEY);
+    }
+}

@@ -1,0 +1,383 @@
+package com.psc.attachments.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.psc.attachments.storage.BrokenContent;
+import com.psc.attachments.storage.ByteRange;
+import com.psc.attachments.storage.Bytes;
+import com.psc.attachments.storage.ContentUnreadable;
+import com.psc.attachments.storage.NewObject;
+import com.psc.attachments.storage.ObjectContent;
+import com.psc.attachments.storage.ObjectKey;
+import com.psc.attachments.storage.StorageFailure;
+import com.psc.attachments.storage.StorageFull;
+import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.storage.StorageUnavailable;
+import com.psc.attachments.storage.StorageUnavailable.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** What becomes of a write, a read and a removal when S3, or the way there, fails. */
+@Timeout(120)
+@Execution(ExecutionMode.SAME_THREAD)
+class S3FaultsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int PART = PartBuffers.PART_SIZE;
+
+    private static String bucket;
+    private FaultyProxy proxy;
+    private S3Fixture s3;
+    private StorageLocation location;
+
+    @BeforeAll
+    static void makeBucket() {
+        bucket = S3Server.shared().newBucket();
+    }
+
+    @AfterAll
+    static void deleteBucket() {
+        S3Server.shared().deleteBucket(bucket);
+    }
+
+    @BeforeEach
+    void open() {
+        proxy = FaultyProxy.before(S3Server.shared().endpoint());
+        s3 = S3Fixture.impatient(proxy.endpoint(), bucket);
+        s3.store.prove();
+        proxy.forgetRequests();
+        location = s3.backend.locate(new ObjectKey("faults/" + UUID.randomUUID()));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        s3.close();
+        proxy.close();
+        assertThat(s3.memory.left()).as("memory given back").isEqualTo(64L * 1024 * 1024);
+    }
+
+    @Test
+    void aFewRefusalsForOverloadAreNotNoticed() throws IOException {
+        Fault overload = Fault.status(503).times(2);
+        proxy.inject(overload);
+
+        write(100);
+
+        assertThat(overload.struck()).isEqualTo(2);
+        assertIntact(100);
+    }
+
+    @Test
+    void everyThirdRequestMayFailOfALargeObject() throws IOException {
+        Fault overload = Fault.status(503).every(3);
+        proxy.inject(overload);
+
+        write(3L * PART + 5);
+
+        assertThat(overload.struck()).isGreaterThanOrEqualTo(2);
+        proxy.heal();
+        assertIntact(3L * PART + 5);
+    }
+
+    static Stream<Fault> lastingFaults() {
+        return Stream.of(Fault.status(500), Fault.status(502), Fault.silence(), Fault.resetAfterRequestBytes(10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lastingFaults")
+    void aStoreThatIsAwayIsReportedInTimeAndNothingIsStored(Fault fault) {
+        proxy.inject(fault);
+
+        assertUnavailable(Outcome.UNKNOWN, () -> write(20_000));
+
+        proxy.heal();
+        assertThat(s3.backend.find(location)).isEmpty();
+    }
+
+    @Test
+    void aSilentStoreIsReportedWithinThirtySecondsAsTheServiceIsSetUp() {
+        try (S3Fixture asInService = S3Fixture.of(proxy.endpoint(), bucket)) {
+            asInService.store.prove();
+            proxy.inject(Fault.silence());
+
+            assertUnavailable(
+                    Outcome.UNKNOWN,
+                    () -> asInService.backend.write(location, NewObject.of(new Bytes(20_000, 4), "text/plain")));
+        }
+    }
+
+    @Test
+    void aStoreThatIsOverloadedForLongHasChangedNothing() {
+        proxy.inject(Fault.status(503));
+
+        assertUnavailable(Outcome.NOTHING_CHANGED, () -> write(20_000));
+
+        proxy.heal();
+        assertThat(s3.backend.find(location)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lastingFaults")
+    void aStoreThatGoesAwayBetweenPartsIsReportedInTime(Fault fault) {
+        proxy.inject(fault.on(partAfter(1)));
+
+        assertUnavailable(Outcome.UNKNOWN, () -> write(3L * PART));
+
+        proxy.heal();
+        assertThat(s3.backend.find(location)).isEmpty();
+        s3.backend.remove(location);
+        assertThat(S3Fixture.remainsOfAWriteLie(S3Server.shared().client(), location))
+                .isFalse();
+    }
+
+    @Test
+    void aStoreThatStopsTakingBytesIsReportedInTime() {
+        proxy.inject(Fault.stallAfterRequestBytes(100_000).on(partAfter(0)));
+
+        assertUnavailable(Outcome.UNKNOWN, () -> write(2L * PART));
+    }
+
+    @Test
+    void aStoreThatCannotBeReachedHasChangedNothing() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI nowhere = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+            closed.close();
+            try (S3Fixture away = S3Fixture.of(nowhere, bucket)) {
+                assertUnavailable(
+                        Outcome.NOTHING_CHANGED,
+                        () -> away.backend.write(location, NewObject.of(new Bytes(10, 1), "text/plain")));
+                assertUnavailable(Outcome.NOTHING_CHANGED, () -> away.backend.open(location));
+                assertUnavailable(Outcome.NOTHING_CHANGED, () -> away.backend.find(location));
+                assertUnavailable(Outcome.NOTHING_CHANGED, () -> away.backend.remove(location));
+                assertUnavailable(Outcome.NOTHING_CHANGED, away.backend::check);
+            }
+        }
+    }
+
+    @Test
+    void anUnknownHostHasChangedNothing() {
+        try (S3Fixture away = S3Fixture.of(URI.create("http://no-such-host.invalid"), bucket)) {
+            assertUnavailable(Outcome.NOTHING_CHANGED, away.backend::check);
+        }
+    }
+
+    @Test
+    void aPutWhoseAnswerIsLostIsProvedByLooking() throws IOException {
+        proxy.inject(Fault.swallowedResponse().on("PUT"));
+
+        write(50_000);
+
+        proxy.heal();
+        assertIntact(50_000);
+        assertThat(proxy.requests()).anyMatch(request -> request.startsWith("HEAD"));
+    }
+
+    @Test
+    void aPutWhoseFirstAnswerIsLostIsNotTakenForSomebodyElses() throws IOException {
+        proxy.inject(Fault.swallowedResponse().on("PUT").times(1));
+
+        write(50_000);
+
+        proxy.heal();
+        assertIntact(50_000);
+    }
+
+    @Test
+    void aCompletionWhoseAnswerIsLostIsProvedByLooking() throws IOException {
+        proxy.inject(Fault.swallowedResponse()
+                .on(request ->
+                        request.method().equals("POST") && request.target().contains("uploadId=")));
+
+        write(2L * PART + 7);
+
+        proxy.heal();
+        assertIntact(2L * PART + 7);
+        assertThat(S3Fixture.remainsOfAWriteLie(S3Server.shared().client(), location))
+                .isFalse();
+    }
+
+    @Test
+    void aPutThatNobodyAnswersAndNobodyCanLookForStaysUnknown() {
+        proxy.inject(Fault.swallowedResponse());
+
+        assertUnavailable(Outcome.UNKNOWN, () -> write(10));
+
+        proxy.heal();
+        s3.backend.remove(location);
+        assertThat(s3.backend.find(location)).isEmpty();
+    }
+
+    @Test
+    void contentThatBreaksOffWhileS3IsAwayIsStillTheContentsFault() {
+        proxy.inject(Fault.silence().on("DELETE"));
+
+        assertThatThrownBy(() -> s3.backend.write(
+                        location, NewObject.of(new BrokenContent(PART + 5, new IOException("gone")), "text/plain")))
+                .isInstanceOf(ContentUnreadable.class);
+
+        proxy.heal();
+        s3.backend.remove(location);
+        assertThat(S3Fixture.remainsOfAWriteLie(S3Server.shared().client(), location))
+                .isFalse();
+    }
+
+    @Test
+    void aReadThatBreaksOffGoesOnWhereItStopped() throws IOException {
+        write(5_000_000);
+        Fault fault = Fault.resetAfterResponseBytes(1_000_000).on("GET").times(3);
+        proxy.inject(fault);
+
+        assertIntact(5_000_000);
+
+        assertThat(fault.struck()).isEqualTo(3);
+    }
+
+    @Test
+    void aRangeThatBreaksOffGoesOnWhereItStopped() throws IOException {
+        write(5_000_000);
+        proxy.inject(Fault.resetAfterResponseBytes(1_000_000).on("GET").times(2));
+
+        try (ObjectContent content = s3.backend.open(location, new ByteRange(100, 4_000_099))) {
+            Bytes expected = new Bytes(4_000_100, 4);
+            expected.skipNBytes(100);
+            assertThat(Bytes.sha256(content.stream())).isEqualTo(Bytes.sha256(expected));
+        }
+    }
+
+    @Test
+    void aReadThatNothingMoreComesOfFailsInTime() throws IOException {
+        write(5_000_000);
+        proxy.inject(Fault.stallAfterResponseBytes(1_000_000).on("GET"));
+
+        try (ObjectContent content = s3.backend.open(location)) {
+            assertThat(content.stream().readNBytes(900_000)).hasSize(900_000);
+            proxy.inject(Fault.silence());
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> content.stream().readAllBytes()).isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
+        }
+    }
+
+    @Test
+    void anObjectThatIsReplacedWhileItIsReadIsNotMixed() throws IOException {
+        write(5_000_000);
+        StorageLocation.S3 target = S3StorageBackend.s3(location);
+        proxy.inject(Fault.resetAfterResponseBytes(1_000_000).on("GET").times(1));
+
+        try (ObjectContent content = s3.backend.open(location)) {
+            content.stream().readNBytes(100);
+            S3Server.shared()
+                    .client()
+                    .putObject(
+                            request -> request.bucket(target.bucket())
+                                    .key(target.key().value()),
+                            RequestBody.fromBytes(new byte[5_000_000]));
+            assertThatThrownBy(() -> content.stream().readAllBytes()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lastingFaults")
+    void askingAStoreThatIsAwayEndsInTime(Fault fault) {
+        proxy.inject(fault);
+
+        assertUnavailable(Outcome.NOTHING_CHANGED, () -> s3.backend.open(location));
+        assertUnavailable(Outcome.NOTHING_CHANGED, () -> s3.backend.find(location));
+        assertUnavailable(() -> s3.backend.remove(location));
+    }
+
+    @Test
+    void theCheckOfASilentStoreEndsWithinSeconds() {
+        proxy.inject(Fault.silence());
+
+        long begin = System.nanoTime();
+        assertThatThrownBy(s3.backend::check).isInstanceOf(StorageUnavailable.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aMissingBucketIsNotTakenForAMissingObject() {
+        StorageLocation elsewhere = StorageLocation.s3("no-such-bucket-here", new ObjectKey("a"));
+
+        assertThatThrownBy(() -> s3.backend.find(elsewhere))
+                .isInstanceOf(StorageFailure.class)
+                .hasMessageContaining("S3_BUCKET");
+        assertThatThrownBy(() -> s3.backend.open(elsewhere))
+                .isInstanceOf(StorageFailure.class)
+                .hasMessageContaining("S3_BUCKET");
+    }
+
+    @Test
+    void aDenialNamesTheActionThatIsMissing() {
+        proxy.inject(Fault.status(403));
+
+        assertThatThrownBy(() -> write(10)).isInstanceOf(StorageFailure.class).hasMessageContaining("s3:PutObject");
+        assertThatThrownBy(() -> s3.backend.open(location))
+                .isInstanceOf(StorageFailure.class)
+                .hasMessageContaining("s3:GetObject");
+        assertThatThrownBy(() -> s3.backend.remove(location))
+                .isInstanceOf(StorageFailure.class)
+                .hasMessageContaining("s3:ListBucketMultipartUploads");
+    }
+
+    @Test
+    void aFullStoreIsSaidToBeFull() {
+        proxy.inject(Fault.status(507).on("PUT"));
+
+        assertThatThrownBy(() -> write(10)).isInstanceOf(StorageFull.class);
+    }
+
+    private static Predicate<HttpHead> partAfter(int number) {
+        return request -> request.method().equals("PUT")
+                && request.target().contains("partNumber=")
+                && !request.target().matches(".*partNumber=[0-" + number + "](&.*)?");
+    }
+
+    private void write(long length) {
+        assertThat(s3.backend.write(location, NewObject.of(new Bytes(length, 4), "text/plain")))
+                .isEqualTo(length);
+    }
+
+    private void assertIntact(long length) throws IOException {
+        try (ObjectContent content = s3.backend.open(location)) {
+            assertThat(Bytes.sha256(content.stream())).isEqualTo(Bytes.sha256(new Bytes(length, 4)));
+        }
+    }
+
+    private static void assertUnavailable(Outcome outcome, ThrowingCallable action) {
+        assertThat(unavailable(action).outcome()).isEqualTo(outcome);
+    }
+
+    private static void assertUnavailable(ThrowingCallable action) {
+        assertThat(unavailable(action)).hasMessageNotContaining("X-Amz-Signature");
+    }
+
+    private static StorageUnavailable unavailable(ThrowingCallable action) {
+        long begin = System.nanoTime();
+        Throwable thrown = catchThrowable(action);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
+        assertThat(thrown).isInstanceOf(StorageUnavailable.class);
+        return (StorageUnavailable) thrown;
+    }
+}
