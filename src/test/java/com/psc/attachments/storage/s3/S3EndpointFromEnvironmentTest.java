@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(value = "aStoreIsNamed", disabledReason = S3EndpointFromEnvironmentTest.WITHOUT)
 class S3EndpointFromEnvironmentTest implements StorageBackendContract {
 
-    private static final String WITHOUT = "TEST_S3_ENDPOINT and TEST_S3_BUCKET name none";
+    static final String WITHOUT = "TEST_S3_ENDPOINT and TEST_S3_BUCKET name none";
 
     private static S3Fixture fixture;
 

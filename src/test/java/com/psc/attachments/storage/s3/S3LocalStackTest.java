@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @EnabledIf(value = "dockerIsThere", disabledReason = S3LocalStackTest.WITHOUT)
 class S3LocalStackTest implements StorageBackendContract {
 
-    private static final String WITHOUT = "no Docker engine answers here, so LocalStack cannot run";
+    static final String WITHOUT = "no Docker engine answers here, so LocalStack cannot run";
 
     private static LocalStackContainer localStack;
     private static S3Fixture fixture;

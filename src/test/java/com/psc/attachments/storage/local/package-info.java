@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.storage.local;
+
+import org.jspecify.annotations.NullMarked;
