@@ -3,8 +3,10 @@ package com.psc.attachments.attachment;
 import com.psc.attachments.storage.ByteRange;
 import com.psc.attachments.storage.LocalFiles;
 import com.psc.attachments.storage.ObjectContent;
+import com.psc.attachments.storage.ObjectMissing;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageLocation;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,9 +37,11 @@ class FileResponse {
     private static final long WORTH_SENDFILE = 128 * 1024;
 
     private final Downloads downloads;
+    private final MeterRegistry registry;
 
-    FileResponse(Downloads downloads) {
+    FileResponse(Downloads downloads, MeterRegistry registry) {
         this.downloads = downloads;
+        this.registry = registry;
     }
 
     void send(Attachment attachment, Disposition disposition, HttpServletRequest request, HttpServletResponse response)
@@ -114,7 +118,7 @@ class FileResponse {
         }
     }
 
-    private static void sendContent(
+    private void sendContent(
             Attachment attachment,
             Optional<ByteRange> range,
             StorageBackend backend,
@@ -122,6 +126,7 @@ class FileResponse {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        registry.counter("psc.downloads", "backend", backend.name().label()).increment();
         boolean wanted = !HttpMethod.HEAD.matches(request.getMethod());
         Optional<LocalFiles> files = backend.ability(LocalFiles.class);
         if (files.isPresent()) {
@@ -144,7 +149,7 @@ class FileResponse {
         }
         if (!wanted) {
             long found = backend.find(location)
-                    .orElseThrow(() -> new com.psc.attachments.storage.ObjectMissing(location))
+                    .orElseThrow(() -> new ObjectMissing(location))
                     .length();
             requireSize(attachment, found);
             begin(attachment, range, response);

@@ -1,5 +1,6 @@
 package com.psc.attachments.storage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +11,10 @@ import org.springframework.context.annotation.Configuration;
 class StorageConfiguration {
 
     @Bean
-    StorageBackends storageBackends(List<StorageBackend> backends, StorageSettings settings) {
-        return new StorageBackends(backends, settings.backend());
+    StorageBackends storageBackends(List<StorageBackend> backends, StorageSettings settings, MeterRegistry registry) {
+        List<StorageBackend> metered = backends.stream()
+                .map(backend -> (StorageBackend) new MeteredStorageBackend(backend, registry))
+                .toList();
+        return new StorageBackends(metered, settings.backend());
     }
 }
