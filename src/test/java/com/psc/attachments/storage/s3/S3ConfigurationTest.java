@@ -1,16 +1,22 @@
 package com.psc.attachments.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.psc.attachments.storage.StorageBackend;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** When there is an S3 backend, and what a start says of a store that is not fit for it. */
@@ -90,6 +96,28 @@ class S3ConfigurationTest {
                             .hasCauseInstanceOf(FailureAnalyzedException.class)
                             .hasStackTraceContaining("There is no bucket no-such-bucket-anywhere: check S3_BUCKET");
                 });
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void anEndedStartPrintsADescriptionAndAnActionAndNoStackTrace(CapturedOutput output) {
+        String[] arguments = {
+            "--psc.storage.backend=s3",
+            "--psc.s3.bucket=no-such-bucket-anywhere",
+            "--psc.s3.endpoint=" + S3Server.shared().endpoint(),
+            "--psc.s3.access-key-id=" + S3Server.ACCESS_KEY,
+            "--psc.s3.secret-access-key=" + S3Server.SECRET_KEY
+        };
+
+        assertThatThrownBy(() -> new SpringApplicationBuilder(S3Configuration.class)
+                .web(WebApplicationType.NONE)
+                .run(arguments));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("There is no bucket no-such-bucket-anywhere")
+                .contains("S3_STARTUP_CHECK=warn")
+                .doesNotContain("\tat com.psc");
     }
 
     @Test

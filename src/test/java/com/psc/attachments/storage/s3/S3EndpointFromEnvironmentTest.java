@@ -1,0 +1,60 @@
+package com.psc.attachments.storage.s3;
+
+import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.StorageBackendContract;
+import com.psc.attachments.storage.StorageLocation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * The contract on the store that TEST_S3_ENDPOINT and TEST_S3_BUCKET name, with credentials from the surroundings. TEST_S3_SSE
+ * is what S3_SSE is to the service.
+ */
+@EnabledIf(value = "aStoreIsNamed", disabledReason = S3EndpointFromEnvironmentTest.WITHOUT)
+class S3EndpointFromEnvironmentTest implements StorageBackendContract {
+
+    static final String WITHOUT = "TEST_S3_ENDPOINT and TEST_S3_BUCKET name none";
+
+    private static S3Fixture fixture;
+
+    static boolean aStoreIsNamed() {
+        boolean named = !System.getenv().getOrDefault("TEST_S3_ENDPOINT", "").isEmpty();
+        if (!named) {
+            System.out.println("The contract is not run on a store of the surroundings: " + WITHOUT);
+        }
+        return named;
+    }
+
+    @BeforeAll
+    static void open() {
+        fixture = new S3Fixture(
+                new S3Fixture.SettingsBuilder()
+                        .with("endpoint", System.getenv("TEST_S3_ENDPOINT"))
+                        .with("bucket", System.getenv("TEST_S3_BUCKET"))
+                        .with("sse", System.getenv().getOrDefault("TEST_S3_SSE", "AES256"))
+                        .build(),
+                new MemoryBudget(64L * 1024 * 1024));
+        fixture.store.prove();
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @Override
+    public StorageBackend backend() {
+        return fixture.backend;
+    }
+
+    @Override
+    public void breakOffAWriteAt(StorageLocation location) {
+        S3Fixture.breakOffAWrite(fixture.clients.writing(ChecksumMode.WHEN_REQUIRED), location);
+    }
+
+    @Override
+    public boolean remainsOfAWriteLieAt(StorageLocation location) {
+        return S3Fixture.remainsOfAWriteLie(fixture.clients.writing(ChecksumMode.WHEN_REQUIRED), location);
+    }
+}
