@@ -2,9 +2,7 @@ package com.psc.attachments.settings;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -16,18 +14,18 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Turns the variables of the catalogue into properties: from the environment, else from {@code .env} in the working directory.
- * An empty variable counts as unset, for all readers. Properties given on the command line go before.
+ * Turns the variables of the catalogue into properties. A property given as such, on the command line or as a system property,
+ * goes before the environment, that before {@code .env} in the working directory, and that before the defaults. An empty
+ * variable counts as unset, for all that read the environment through Spring.
+ *
+ * <p>A wrong value stops the start once the logging system is up, which alone can show the message by itself.
  */
 class SettingsFromEnvironment implements EnvironmentPostProcessor, Ordered {
 
-    private static final String ENVIRONMENT = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    /** Names another file than {@code .env}. */
+    static final String FILE = "psc.env-file";
 
-    private static final Map<Setting, String> AWS_PROPERTIES = Map.of(
-            Setting.AWS_ACCESS_KEY_ID, "aws.accessKeyId",
-            Setting.AWS_SECRET_ACCESS_KEY, "aws.secretAccessKey",
-            Setting.AWS_SESSION_TOKEN, "aws.sessionToken",
-            Setting.AWS_PROFILE, "aws.profile");
+    private static final String ENVIRONMENT = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
     @Override
     public int getOrder() {
@@ -36,45 +34,51 @@ class SettingsFromEnvironment implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        Map<String, Object> set = new HashMap<>(environment.getSystemEnvironment());
-        set.values().removeIf(value -> !StringUtils.hasText(String.valueOf(value)));
-        Map<String, String> file = DotEnv.read(Path.of(".env"));
-        Map<String, Object> properties = new LinkedHashMap<>();
-        for (Setting setting : Setting.values()) {
-            if (setting.property().isEmpty()) {
-                offerToAws(setting, set, file);
-            } else {
-                find(setting, set).or(() -> find(setting, file)).ifPresent(value -> give(setting, value, properties));
-            }
-        }
         MutablePropertySources sources = environment.getPropertySources();
-        sources.replace(ENVIRONMENT, new SystemEnvironmentPropertySource(ENVIRONMENT, set));
-        sources.addBefore(ENVIRONMENT, new MapPropertySource("settings", properties));
-    }
-
-    private static Optional<String> find(Setting setting, Map<String, ?> values) {
-        return setting.names().stream()
-                .map(name -> values.get(name))
-                .filter(value -> value != null && StringUtils.hasText(value.toString()))
-                .map(value -> value.toString().strip())
-                .findFirst();
-    }
-
-    private static void give(Setting setting, String value, Map<String, Object> properties) {
-        if (setting == Setting.LOG_FORMAT && value.equals("text")) {
-            return;
+        Map<String, Object> variables = setVariables(environment);
+        sources.replace(ENVIRONMENT, new SystemEnvironmentPropertySource(ENVIRONMENT, variables));
+        GivenSettings fromEnvironment = GivenSettings.in(stripped(variables));
+        sources.addBefore(
+                ENVIRONMENT, new MapPropertySource("settings of the environment", fromEnvironment.properties()));
+        try {
+            Path file = Path.of(environment.getProperty(FILE, ".env"));
+            GivenSettings fromFile = GivenSettings.in(DotEnv.read(file)).notIn(fromEnvironment);
+            sources.addAfter(ENVIRONMENT, new MapPropertySource("settings of " + file, fromFile.properties()));
+            AwsSystemProperties.set(fromEnvironment, fromFile);
+            application.addInitializers(context -> {
+                fromEnvironment.check();
+                fromFile.check();
+                checkProperties(context.getEnvironment());
+            });
+        } catch (UnreadableSettings unreadable) {
+            application.addInitializers(context -> {
+                throw unreadable;
+            });
         }
-        properties.put(setting.property(), value);
-        if (setting == Setting.API_DOCS) {
-            properties.put("springdoc.swagger-ui.enabled", value);
-        }
     }
 
-    /** The SDK reads the environment by itself, but knows no {@code .env}. */
-    private static void offerToAws(Setting setting, Map<String, Object> set, Map<String, String> file) {
-        String property = AWS_PROPERTIES.get(setting);
-        if (property != null && find(setting, set).isEmpty() && System.getProperty(property) == null) {
-            find(setting, file).ifPresent(value -> System.setProperty(property, value));
+    private static Map<String, Object> setVariables(ConfigurableEnvironment environment) {
+        Map<String, Object> variables = new HashMap<>(environment.getSystemEnvironment());
+        variables.values().removeIf(value -> !StringUtils.hasText(value.toString()));
+        return variables;
+    }
+
+    /** Without the carriage return that a file with Windows line ends leaves at the end of a container's variables. */
+    private static Map<String, String> stripped(Map<String, Object> variables) {
+        Map<String, String> stripped = new HashMap<>();
+        variables.forEach((name, value) -> stripped.put(name, value.toString().strip()));
+        return stripped;
+    }
+
+    /** Catches what was given as a property; Spring and the modules would notice it later, some of it not at all. */
+    private static void checkProperties(ConfigurableEnvironment environment) {
+        for (Setting setting : Setting.values()) {
+            if (setting.property().startsWith("psc.") || setting.property().startsWith("server.")) {
+                String value = environment.getProperty(setting.property(), "");
+                if (StringUtils.hasText(value) && !setting.accepts(value.strip())) {
+                    throw new WrongSetting(setting, value);
+                }
+            }
         }
     }
 }

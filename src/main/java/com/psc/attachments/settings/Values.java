@@ -1,0 +1,107 @@
+package com.psc.attachments.settings;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * What a setting takes: in words, and as the check that the words describe.
+ *
+ * @param phrase completes the sentence "it takes …"
+ */
+record Values(String phrase, Predicate<String> check, Display display) {
+
+    enum Display {
+        OPEN,
+        SECRET
+    }
+
+    /** What only its module can judge. */
+    static Values text(String phrase) {
+        return open(phrase, value -> true);
+    }
+
+    static Values secret(String phrase) {
+        return secret(phrase, value -> true);
+    }
+
+    static Values secret(String phrase, Predicate<String> check) {
+        return new Values(phrase, check, Display.SECRET);
+    }
+
+    /** One of these words, in any case. */
+    static Values oneOf(String... words) {
+        String others = String.join(", ", Arrays.copyOf(words, words.length - 1));
+        return open(
+                others + " or " + words[words.length - 1],
+                value -> Arrays.stream(words).anyMatch(value::equalsIgnoreCase));
+    }
+
+    static Values matching(String pattern, String phrase) {
+        return open(phrase, Pattern.compile(pattern).asMatchPredicate());
+    }
+
+    /** A whole number, both ends included. */
+    static Values number(String what, int least, int most) {
+        Predicate<String> shortNumber = Pattern.compile("\\d{1,9}").asMatchPredicate();
+        return open(
+                what + " from " + least + " to " + most,
+                shortNumber.and(value -> Integer.parseInt(value) >= least && Integer.parseInt(value) <= most));
+    }
+
+    /** A duration with its unit: a bare number would silently be milliseconds. */
+    static Values duration(String phrase, Duration least) {
+        return open(phrase, value -> {
+            try {
+                return !value.matches("[+-]?\\d+")
+                        && DurationStyle.detectAndParse(value).compareTo(least) >= 0;
+            } catch (IllegalArgumentException | ArithmeticException notADuration) {
+                return false;
+            }
+        });
+    }
+
+    static Values url(String phrase) {
+        return open(phrase, value -> {
+            try {
+                URI uri = new URI(value);
+                return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                        && uri.getHost() != null;
+            } catch (URISyntaxException notAUrl) {
+                return false;
+            }
+        });
+    }
+
+    /** An address, or a name of one, that a server on this machine can listen on: tried, as only the system knows. */
+    static Values address(String phrase) {
+        return open(phrase, value -> {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getByName(value), 0));
+                return true;
+            } catch (IOException notOurs) {
+                return false;
+            }
+        });
+    }
+
+    boolean contain(String value) {
+        return check.test(value);
+    }
+
+    boolean isSecret() {
+        return display == Display.SECRET;
+    }
+
+    private static Values open(String phrase, Predicate<String> check) {
+        return new Values(phrase, check, Display.OPEN);
+    }
+}
