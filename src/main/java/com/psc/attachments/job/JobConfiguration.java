@@ -1,0 +1,36 @@
+package com.psc.attachments.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Runs every bean that is a task, with the limits that keep a dead instance's work from lying longer than 30 seconds. */
+@Configuration(proxyBeanMethods = false)
+class JobConfiguration {
+
+    static final String TABLE = "attachment_jobs";
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    private static final int MISSED_HEARTBEATS = 4;
+    private static final Duration POLLING = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(20);
+    private static final int AT_ONCE = 8;
+
+    @Bean(destroyMethod = "")
+    Scheduler jobScheduler(DataSource dataSource, List<OneTimeTask<?>> once, List<RecurringTask<?>> recurring) {
+        return Scheduler.create(dataSource, List.copyOf(once))
+                .startTasks(recurring)
+                .tableName(TABLE)
+                .threads(AT_ONCE)
+                .pollingInterval(POLLING)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(PATIENCE_AT_THE_END)
+                .build();
+    }
+}

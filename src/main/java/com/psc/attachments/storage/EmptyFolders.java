@@ -1,0 +1,16 @@
+package com.psc.attachments.storage;
+
+import java.time.Instant;
+
+/** The ability of a store that has real folders to be rid of those in which nothing lies any more. */
+public interface EmptyFolders {
+
+    /**
+     * Removes the folders below the prefix that hold nothing, or only such folders, and whose last change is before that moment.
+     * A write under way is not disturbed: it makes its folders again, as durably as before.
+     *
+     * @param prefix of the folders' names, as for {@link ObjectListing#list}
+     * @return how many are gone
+     */
+    long removeEmptyFolders(String prefix, Instant unchangedSince);
+}
