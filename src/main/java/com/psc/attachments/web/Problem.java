@@ -19,6 +19,7 @@ enum Problem {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take that method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No answer of the types that the request accepts"),
     UPLOAD_IN_PROGRESS(HttpStatus.CONFLICT, "The same upload is under way"),
+    PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "The file is another one"),
     FILE_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The file is too large"),
     TYPE_BLOCKED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted"),
     UNSUPPORTED_BODY(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body of this type is not taken here"),

@@ -6,6 +6,7 @@ import com.psc.attachments.attachment.DigestMismatch;
 import com.psc.attachments.attachment.IdempotencyKeyReused;
 import com.psc.attachments.attachment.InvalidParameter;
 import com.psc.attachments.attachment.LinkRefused;
+import com.psc.attachments.attachment.PreconditionFailed;
 import com.psc.attachments.attachment.ProblemRendering;
 import com.psc.attachments.attachment.UnknownAttachment;
 import com.psc.attachments.attachment.UnsatisfiableRange;
@@ -56,6 +57,7 @@ class Problems implements ProblemRendering {
         tell(UploadInterrupted.class, Problem.INTERRUPTED_UPLOAD);
         tell(UnknownAttachment.class, Problem.UNKNOWN_ATTACHMENT);
         tell(LinkRefused.class, Problem.LINK_REFUSED);
+        tell(PreconditionFailed.class, Problem.PRECONDITION_FAILED);
         tell(UnsatisfiableRange.class, Problem.UNSATISFIABLE_RANGE);
         tell(ContentMissing.class, Problem.CONTENT_MISSING);
         tell(ContentDamaged.class, Problem.CONTENT_DAMAGED);
