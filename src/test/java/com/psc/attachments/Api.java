@@ -19,9 +19,11 @@ public final class Api {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int port;
     private final String base;
 
     public Api(int port) {
+        this.port = port;
         this.base = "http://127.0.0.1:" + port;
     }
 
@@ -36,9 +38,19 @@ public final class Api {
             return new String(body, StandardCharsets.UTF_8);
         }
 
+        /** What a problem says in words. */
+        public String detail() {
+            return json().get("detail").asString();
+        }
+
         public String header(String name) {
             return headers.firstValue(name).orElse("");
         }
+    }
+
+    /** A connection of its own, for requests that no proper client sends. */
+    public Wire wire() {
+        return new Wire(port);
     }
 
     public HttpRequest.Builder request(String path) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpHeaders;
@@ -25,8 +26,6 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /** Lists, inspects, describes, deletes and shares documents. */
 @RestController
 class AttachmentController {
-
-    private static final int LONGEST_PAGE = 1_000;
 
     private final AttachmentRepository attachments;
     private final AttachmentRecords records;
@@ -58,11 +57,13 @@ class AttachmentController {
             @PathVariable EntityType entityType,
             @PathVariable int entityId,
             @RequestParam("company_id") CompanyId company,
-            @RequestParam Optional<Integer> limit,
+            @RequestParam Optional<PageLimit> limit,
             @RequestParam Optional<ListCursor> cursor) {
         EntityReference entity = new EntityReference(entityType, entityId, company);
-        Limit wanted = limit.map(AttachmentController::pageLimit)
-                .orElseGet(() -> cursor.isPresent() ? Limit.of(LONGEST_PAGE + 1) : Limit.unlimited());
+        // One more than the page holds shows whether another follows.
+        Limit wanted = limit.or(() -> cursor.map(behind -> new PageLimit(PageLimit.MOST)))
+                .map(page -> Limit.of(page.entries() + 1))
+                .orElseGet(Limit::unlimited);
         List<Attachment> found = cursor.map(behind -> attachments.newestBefore(
                         company.value(), entityType.label(), entityId, behind.createdAt(), behind.id(), wanted))
                 .orElseGet(() -> attachments.newestOf(company.value(), entityType.label(), entityId, wanted));
@@ -78,14 +79,6 @@ class AttachmentController {
                 presence.of(page),
                 attachments.totalOf(company.value(), entityType.label(), entityId),
                 next.orElse(null)));
-    }
-
-    /** One more than a page holds, to see whether another follows. */
-    private static Limit pageLimit(int limit) {
-        if (limit < 1 || limit > LONGEST_PAGE) {
-            throw new InvalidParameter("limit", "must be from 1 to " + LONGEST_PAGE);
-        }
-        return Limit.of(limit + 1);
     }
 
     private static URI nextPage(String cursor) {
@@ -105,7 +98,7 @@ class AttachmentController {
     @PutMapping("/attachments/{id}/description")
     Described describe(
             @PathVariable int id, @RequestParam("company_id") Optional<CompanyId> company, HttpServletRequest request) {
-        String description = Optional.ofNullable(FormFields.of(request).get("description"))
+        String description = Optional.ofNullable(BodyFields.of(request).get("description"))
                 .orElseThrow(() -> new InvalidParameter("description", "is missing: a field of the form"));
         if (!records.describe(id, company, Descriptions.checked(description))) {
             throw new UnknownAttachment(id);
@@ -133,22 +126,35 @@ class AttachmentController {
 
     record Link(URI url, Instant expiresAt) {}
 
+    /** Its parameters come in the query, in a form or in an object of JSON. */
     @PostMapping("/attachments/{id}/links")
     Link link(
             @PathVariable int id,
             @RequestParam("company_id") Optional<CompanyId> company,
-            @RequestParam("expires_in") Optional<Integer> expiresIn,
-            @RequestParam(defaultValue = "attachment") Disposition disposition) {
-        long seconds = expiresIn.orElse(300);
-        if (seconds < 1 || seconds > SignedLinks.LONGEST.toSeconds()) {
+            @RequestParam("expires_in") Optional<String> expiresIn,
+            @RequestParam Optional<String> disposition,
+            HttpServletRequest request) {
+        Map<String, String> body = BodyFields.of(request);
+        PresignedLink link = links.sign(
+                downloads.find(id, company),
+                disposition
+                        .or(() -> Optional.ofNullable(body.get("disposition")))
+                        .map(Disposition::of)
+                        .orElse(Disposition.ATTACHMENT),
+                expiresIn
+                        .or(() -> Optional.ofNullable(body.get("expires_in")))
+                        .map(AttachmentController::validity)
+                        .orElse(SignedLinks.USUAL),
+                ServletUriComponentsBuilder.fromCurrentContextPath());
+        return new Link(link.url(), link.expiresAt());
+    }
+
+    private static Duration validity(String seconds) {
+        Duration validity = Duration.ofSeconds(ParameterFormats.integer("expires_in", seconds));
+        if (validity.isZero() || validity.isNegative() || validity.compareTo(SignedLinks.LONGEST) > 0) {
             throw new InvalidParameter(
                     "expires_in", "must be from 1 to " + SignedLinks.LONGEST.toSeconds() + " seconds");
         }
-        PresignedLink link = links.sign(
-                downloads.find(id, company),
-                disposition,
-                Duration.ofSeconds(seconds),
-                ServletUriComponentsBuilder.fromCurrentContextPath());
-        return new Link(link.url(), link.expiresAt());
+        return validity;
     }
 }

@@ -2,6 +2,7 @@ package com.psc.attachments.attachment;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,25 @@ record AttachmentList(
             String filePath,
             @Nullable String s3Bucket,
             @Nullable String s3Key,
-            boolean fileExists) {}
+            boolean fileExists,
+            String filePresence) {
+
+        /** Unless a store says that the file is missing, it is there as the row says; filePresence tells what is known. */
+        static Entry of(Attachment attachment, ContentPresence.Presence presence) {
+            return new Entry(
+                    AttachmentInfo.of(attachment),
+                    attachment.filePath(),
+                    attachment.s3Bucket().orElse(null),
+                    attachment.s3Key().orElse(null),
+                    presence != ContentPresence.Presence.MISSING,
+                    presence.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     static AttachmentList of(
             EntityReference entity,
             List<Attachment> page,
-            Map<Integer, Boolean> present,
+            Map<Integer, ContentPresence.Presence> presences,
             AttachmentRepository.Total total,
             @Nullable String nextCursor) {
         return new AttachmentList(
@@ -34,12 +48,8 @@ record AttachmentList(
                 entity.entityId(),
                 entity.company().value(),
                 page.stream()
-                        .map(attachment -> new Entry(
-                                AttachmentInfo.of(attachment),
-                                attachment.filePath(),
-                                attachment.s3Bucket().orElse(null),
-                                attachment.s3Key().orElse(null),
-                                present.getOrDefault(attachment.id(), false)))
+                        .map(attachment -> Entry.of(
+                                attachment, presences.getOrDefault(attachment.id(), ContentPresence.Presence.UNKNOWN)))
                         .toList(),
                 total.count(),
                 total.bytes(),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,5 +47,11 @@ class DownloadController {
             throws IOException {
         Disposition signed = links.require(id, disposition, expires, signature);
         files.send(downloads.find(id, Optional.empty()), signed, request, response);
+    }
+
+    /** A link is signed for reading. */
+    @RequestMapping(SignedLinks.PATH)
+    void refuseOtherMethods() {
+        throw new LinkRefused();
     }
 }

@@ -2,5 +2,16 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
 
-/** The invoice, expense, payroll or bank statement that a document belongs to. */
-record EntityReference(EntityType type, int entityId, CompanyId company) {}
+/**
+ * The invoice, expense, payroll or bank statement that a document belongs to.
+ *
+ * @throws InvalidParameter from the constructor, if the entity's number is negative
+ */
+record EntityReference(EntityType type, int entityId, CompanyId company) {
+
+    EntityReference {
+        if (entityId < 0) {
+            throw new InvalidParameter("entity_id", "must not be negative");
+        }
+    }
+}

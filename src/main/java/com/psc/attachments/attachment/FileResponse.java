@@ -6,6 +6,7 @@ import com.psc.attachments.storage.ObjectContent;
 import com.psc.attachments.storage.ObjectMissing;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageLocation;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,14 +15,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRange;
 import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.ServletWebRequest;
 
 /**
  * Answers a request for a document's bytes: whole or in part (RFC 9110, 13 and 14), the same from every store. What lies in
@@ -46,25 +46,20 @@ class FileResponse {
 
     void send(Attachment attachment, Disposition disposition, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String etag = etag(attachment);
-        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        long lastModified =
-                attachment.createdAt().truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
-        if (new ServletWebRequest(request, response).checkNotModified(etag, lastModified)) {
+        Preconditions conditions = new Preconditions(request, etag(attachment), attachment.createdAt());
+        if (conditions.fail()) {
+            throw new PreconditionFailed();
+        }
+        if (conditions.tellNothingNew()) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            validate(attachment, response);
             return;
         }
-        Optional<ByteRange> range = range(request, attachment, etag, lastModified);
-        response.setContentType(attachment.mimeType());
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                disposition.allowedFor(attachment.mimeType()).header(attachment.originalFilename()));
-        attachment.sha256().ifPresent(sha256 -> response.setHeader("Repr-Digest", ReprDigest.format(sha256)));
+        Optional<ByteRange> range = conditions.letTheRangeHold() ? range(request, attachment.size()) : Optional.empty();
+        Sending sending = new Sending(attachment, disposition, range, request, response);
         downloads.reach(attachment, (backend, location) -> {
             try {
-                sendContent(attachment, range, backend, location, request, response);
+                sending.from(backend, location);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -72,17 +67,22 @@ class FileResponse {
         });
     }
 
-    private static String etag(Attachment attachment) {
-        return attachment
-                .sha256()
-                .map(sha256 -> "\"" + sha256 + "\"")
-                .orElseGet(() -> "\"" + attachment.id() + "-" + attachment.size() + "\"");
+    private static ETag etag(Attachment attachment) {
+        return new ETag(
+                attachment.sha256().map(Sha256::hex).orElseGet(() -> attachment.id() + "-" + attachment.size()), false);
     }
 
-    private static Optional<ByteRange> range(
-            HttpServletRequest request, Attachment attachment, String etag, long lastModified) {
+    /** By which a client finds out later whether the content that it has is the present one. */
+    private static void validate(Attachment attachment, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, etag(attachment).formattedTag());
+        response.setDateHeader(HttpHeaders.LAST_MODIFIED, attachment.createdAt().toEpochMilli());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    }
+
+    /** Empty for the whole file. */
+    private static Optional<ByteRange> range(HttpServletRequest request, long size) {
         String field = request.getHeader(HttpHeaders.RANGE);
-        if (field == null || !ifRangeHolds(request, etag, lastModified)) {
+        if (field == null || !HttpMethod.GET.matches(request.getMethod())) {
             return Optional.empty();
         }
         List<HttpRange> ranges;
@@ -95,7 +95,6 @@ class FileResponse {
         if (ranges.size() != 1) {
             return Optional.empty();
         }
-        long size = attachment.size();
         if (size == 0 || ranges.get(0).getRangeStart(size) >= size) {
             throw new UnsatisfiableRange(size);
         }
@@ -103,87 +102,117 @@ class FileResponse {
                 new ByteRange(ranges.get(0).getRangeStart(size), ranges.get(0).getRangeEnd(size)));
     }
 
-    private static boolean ifRangeHolds(HttpServletRequest request, String etag, long lastModified) {
-        String condition = request.getHeader(HttpHeaders.IF_RANGE);
-        if (condition == null) {
-            return true;
-        }
-        if (condition.startsWith("\"") || condition.startsWith("W/")) {
-            return condition.equals(etag);
-        }
-        try {
-            return request.getDateHeader(HttpHeaders.IF_RANGE) == lastModified;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
+    /** One document, or a part of it, on its way from a store to a client. */
+    private final class Sending {
 
-    private void sendContent(
-            Attachment attachment,
-            Optional<ByteRange> range,
-            StorageBackend backend,
-            StorageLocation location,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        registry.counter("psc.downloads", "backend", backend.name().label()).increment();
-        boolean wanted = !HttpMethod.HEAD.matches(request.getMethod());
-        Optional<LocalFiles> files = backend.ability(LocalFiles.class);
-        if (files.isPresent()) {
-            Path file = files.get().file(location);
-            requireSize(attachment, Files.size(file));
-            if (!wanted) {
-                begin(attachment, range, response);
+        private final Attachment attachment;
+        private final Disposition disposition;
+        private final Optional<ByteRange> range;
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+
+        Sending(
+                Attachment attachment,
+                Disposition disposition,
+                Optional<ByteRange> range,
+                HttpServletRequest request,
+                HttpServletResponse response) {
+            this.attachment = attachment;
+            this.disposition = disposition;
+            this.range = range;
+            this.request = request;
+            this.response = response;
+        }
+
+        private long length() {
+            return range.map(ByteRange::length).orElse(attachment.size());
+        }
+
+        void from(StorageBackend backend, StorageLocation location) throws IOException {
+            if (HttpMethod.HEAD.matches(request.getMethod())) {
+                requireSize(backend.find(location)
+                        .orElseThrow(() -> new ObjectMissing(location))
+                        .length());
+                begin();
                 return;
             }
-            long wantedBytes = range.map(ByteRange::length).orElse(attachment.size());
-            if (wantedBytes >= WORTH_SENDFILE && Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"))) {
-                begin(attachment, range, response);
-                request.setAttribute(SENDFILE + "filename", file.toString());
-                request.setAttribute(
-                        SENDFILE + "start", range.map(ByteRange::first).orElse(0L));
-                request.setAttribute(
-                        SENDFILE + "end", range.map(part -> part.last() + 1).orElse(attachment.size()));
-                return;
+            Optional<LocalFiles> files = backend.ability(LocalFiles.class).filter(plain -> isWorthSendfile());
+            long sent = 0;
+            try {
+                sent = files.isPresent() ? handOver(files.get().file(location)) : copy(backend, location);
+            } finally {
+                count(backend, sent);
             }
         }
-        if (!wanted) {
-            long found = backend.find(location)
-                    .orElseThrow(() -> new ObjectMissing(location))
-                    .length();
-            requireSize(attachment, found);
-            begin(attachment, range, response);
-            return;
+
+        private boolean isWorthSendfile() {
+            return length() >= WORTH_SENDFILE && Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"));
         }
-        try (ObjectContent content = range.isPresent() ? backend.open(location, range.get()) : backend.open(location)) {
-            if (range.isEmpty()) {
-                requireSize(attachment, content.length());
+
+        private long handOver(Path file) throws IOException {
+            requireSize(Files.size(file));
+            begin();
+            long start = range.map(ByteRange::first).orElse(0L);
+            request.setAttribute(SENDFILE + "filename", file.toString());
+            request.setAttribute(SENDFILE + "start", start);
+            request.setAttribute(SENDFILE + "end", start + length());
+            return length();
+        }
+
+        private long copy(StorageBackend backend, StorageLocation location) throws IOException {
+            try (ObjectContent content =
+                    range.isPresent() ? backend.open(location, range.get()) : backend.open(location)) {
+                if (range.isEmpty()) {
+                    requireSize(content.length());
+                }
+                begin();
+                OutputStream client = response.getOutputStream();
+                byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, content.length()))];
+                long sent = 0;
+                int read;
+                while ((read = content.stream().read(chunk)) >= 0) {
+                    client.write(chunk, 0, read);
+                    sent += read;
+                }
+                return sent;
             }
-            begin(attachment, range, response);
-            copy(content, response.getOutputStream());
         }
-    }
 
-    private static void requireSize(Attachment attachment, long found) {
-        if (found != attachment.size()) {
-            throw new ContentDamaged(attachment.id(), attachment.size(), found);
+        private void requireSize(long found) {
+            if (found != attachment.size()) {
+                throw new ContentDamaged(attachment.id(), attachment.size(), found);
+            }
         }
-    }
 
-    private static void begin(Attachment attachment, Optional<ByteRange> range, HttpServletResponse response) {
-        response.setContentLengthLong(range.map(ByteRange::length).orElse(attachment.size()));
-        range.ifPresent(part -> {
-            response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+        private void begin() {
+            validate(attachment, response);
+            response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+            response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+            response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+            response.setContentType(attachment.mimeType());
             response.setHeader(
-                    HttpHeaders.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + attachment.size());
-        });
-    }
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    disposition.allowedFor(attachment.mimeType()).header(attachment.originalFilename()));
+            attachment.sha256().ifPresent(sha256 -> response.setHeader("Repr-Digest", ReprDigest.format(sha256)));
+            response.setContentLengthLong(length());
+            range.ifPresent(part -> {
+                response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+                response.setHeader(
+                        HttpHeaders.CONTENT_RANGE,
+                        "bytes " + part.first() + "-" + part.last() + "/" + attachment.size());
+            });
+        }
 
-    private static void copy(ObjectContent content, OutputStream client) throws IOException {
-        byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, content.length()))];
-        int read;
-        while ((read = content.stream().read(chunk)) >= 0) {
-            client.write(chunk, 0, read);
+        private void count(StorageBackend backend, long sent) {
+            String outcome = sent == length() ? "done" : "failed";
+            registry.counter("psc.downloads", "backend", backend.name().label(), "outcome", outcome)
+                    .increment();
+            Counter.builder("psc.downloads.sent")
+                    .description("Bytes of files on their way to clients")
+                    .baseUnit("bytes")
+                    .tag("backend", backend.name().label())
+                    .register(registry)
+                    .increment(sent);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.psc.attachments.content.TypeBlocked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormUpload {
 
-    /** Past a refused file, so many bytes of a request are read on to see whether other files follow. */
+    /** If a file is refused before any is taken, so many bytes are read on to see whether others follow. */
     private static final long WORTH_READING_ON = 4 * 1024 * 1024;
 
     private final Uploads uploads;
@@ -64,21 +65,23 @@ final class FormUpload {
      */
     List<UploadResult> run() {
         try {
+            parameters.checkSoFar();
             for (FormPart file = nextFile(); file != null; file = nextFile()) {
                 take(file);
             }
             if (outcomes.isEmpty()) {
                 throw new InvalidParameter("file", "is missing: a part of that name with a filename");
             }
-            outcomes.replaceAll(this::receiveWaiting);
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (outcomes.get(i) instanceof FileOutcome.Waiting waiting) {
+                    outcomes.set(i, received(waiting, i));
+                }
+            }
             if (outcomes.size() == 1 && outcomes.get(0) instanceof FileOutcome.Refused refused) {
                 throw refused.result().reason();
             }
-            List<UploadResult> results = new ArrayList<>();
-            while (!outcomes.isEmpty()) {
-                results.add(record(outcomes.get(0)));
-                outcomes.remove(0);
-            }
+            List<UploadResult> results = recorded();
+            outcomes.clear();
             return results;
         } catch (IOException e) {
             throw new UploadInterrupted(e);
@@ -97,10 +100,11 @@ final class FormUpload {
     private @Nullable FormPart advance() throws IOException {
         while (!reader.atEnd() && reader.next()) {
             FormPart part = FormPart.of(reader.part());
-            if (part.filename().isEmpty()) {
-                parameters.addField(part.name(), part.text());
-            } else if (part.name().equals("file")) {
+            if (part.name().equals("file") && part.filename().isPresent()) {
                 return part;
+            }
+            if (part.filename().isEmpty() && UploadParameters.include(part.name())) {
+                parameters.addField(part.name(), part.text());
             }
         }
         return null;
@@ -111,23 +115,21 @@ final class FormUpload {
             OriginalName name = OriginalName.of(part.filename().orElse(""));
             outcomes.add(
                     parameters.nameAnEntity()
-                            ? new FileOutcome.Received(receive(part, name, new WithFieldsBehind(part.content())))
+                            ? new FileOutcome.Received(
+                                    receive(part, name, new WithFieldsBehind(part.content()), outcomes.size()))
                             : new FileOutcome.Waiting(
                                     part, name, spoolFolder.spool(part.content(), policy.admit(name))));
         } catch (NameRefused | TypeBlocked | FileTooLarge | DigestMismatch | IdempotencyKeyReused e) {
-            if (headers.contentLength().orElse(Long.MAX_VALUE) - body.count() > WORTH_READING_ON) {
-                throw e;
+            if (outcomes.stream().allMatch(FileOutcome.Refused.class::isInstance)) {
+                body.allow(WORTH_READING_ON, headers.contentLength(), e);
             }
             outcomes.add(refused(part, e));
         }
     }
 
-    private FileOutcome receiveWaiting(FileOutcome outcome) {
-        if (!(outcome instanceof FileOutcome.Waiting waiting)) {
-            return outcome;
-        }
+    private FileOutcome received(FileOutcome.Waiting waiting, int index) {
         try (SpoolFolder.Spooled spooled = waiting.content()) {
-            return new FileOutcome.Received(receive(waiting.part(), waiting.name(), spooled.content()));
+            return new FileOutcome.Received(receive(waiting.part(), waiting.name(), spooled.content(), index));
         } catch (NameRefused | TypeBlocked | FileTooLarge | DigestMismatch | IdempotencyKeyReused e) {
             return refused(waiting.part(), e);
         }
@@ -137,25 +139,35 @@ final class FormUpload {
         return new FileOutcome.Refused(new UploadResult.Refused(part.filename().orElse(""), reason));
     }
 
-    private ReceivedFile receive(FormPart part, OriginalName name, InputStream content) {
-        int index = outcomes.size();
+    /** @param index which file of the request it is */
+    private ReceivedFile receive(FormPart part, OriginalName name, InputStream content, int index) {
         return uploads.receive(
                 new UploadRequest(
                         parameters.entity(),
                         name,
                         part.contentType(),
                         OptionalLong.empty(),
-                        ReprDigest.parse(part.headers().get("repr-digest")).or(headers::digest),
-                        headers.idempotencyKey().map(key -> index == 0 ? key : key.ofFile(index))),
+                        ReprDigest.parse("Repr-Digest", part.headers().get("repr-digest"))
+                                .or(headers::reprDigest),
+                        headers.idempotencyKey().map(key -> key.ofFile(index))),
                 content,
                 parameters::description);
     }
 
-    private UploadResult record(FileOutcome outcome) {
-        if (outcome instanceof FileOutcome.Received received) {
-            return new UploadResult.Stored(uploads.record(received.file(), parameters.description()));
+    private List<UploadResult> recorded() {
+        List<ReceivedFile> received = new ArrayList<>();
+        for (FileOutcome outcome : outcomes) {
+            if (outcome instanceof FileOutcome.Received one) {
+                received.add(one.file());
+            }
         }
-        return ((FileOutcome.Refused) outcome).result();
+        Iterator<UploadedFile> files =
+                uploads.record(received, parameters.description()).iterator();
+        return outcomes.stream()
+                .<UploadResult>map(outcome -> outcome instanceof FileOutcome.Refused refused
+                        ? refused.result()
+                        : new UploadResult.Stored(files.next()))
+                .toList();
     }
 
     private void giveUp(FileOutcome outcome) {

@@ -1,6 +1,6 @@
 package com.psc.attachments.attachment;
 
-import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -16,10 +16,13 @@ final class HeaderParameters {
 
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*([^=;\\s]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\\s]*))");
+    private static final Pattern EXTENDED =
+            Pattern.compile("(UTF-8|ISO-8859-1)'[^']*'(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\])");
 
     private HeaderParameters() {}
 
+    /** @throws InvalidParameter if an extended parameter is none */
     static Map<String, String> of(String field) {
         Map<String, String> parameters = new HashMap<>();
         Map<String, String> extended = new HashMap<>();
@@ -28,7 +31,8 @@ final class HeaderParameters {
             String name = found.group(1).toLowerCase(Locale.ROOT);
             String quoted = found.group(2);
             if (name.endsWith("*")) {
-                extended.put(name.substring(0, name.length() - 1), decoded(quoted == null ? found.group(3) : quoted));
+                extended.put(
+                        name.substring(0, name.length() - 1), decoded(name, quoted == null ? found.group(3) : quoted));
             } else {
                 parameters.putIfAbsent(name, quoted == null ? found.group(3) : unquoted(quoted));
             }
@@ -46,16 +50,19 @@ final class HeaderParameters {
                 .replace("%0A", "\n");
     }
 
-    private static String decoded(String value) {
-        int charsetEnd = value.indexOf('\'');
-        int languageEnd = value.indexOf('\'', charsetEnd + 1);
-        if (charsetEnd < 0 || languageEnd < 0) {
-            return value;
-        }
+    private static String decoded(String name, String value) {
+        Matcher extended = EXTENDED.matcher(value);
         try {
-            return URLDecoder.decode(value.substring(languageEnd + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (extended.matches()) {
+                return PercentEncoding.decoded(extended.group(2), charset(extended.group(1)));
+            }
         } catch (IllegalArgumentException e) {
-            throw new InvalidParameter("filename*", "is not percent-encoded UTF-8");
+            throw new InvalidParameter(name, "is not percent-encoded rightly");
         }
+        throw new InvalidParameter(name, "must be UTF-8''<percent-encoded text>");
+    }
+
+    private static Charset charset(String name) {
+        return name.equalsIgnoreCase("ISO-8859-1") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
     }
 }

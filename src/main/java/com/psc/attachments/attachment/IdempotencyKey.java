@@ -3,12 +3,14 @@ package com.psc.attachments.attachment;
 import java.util.regex.Pattern;
 
 /**
- * The name that a client gives to one upload, so that a repetition of the request is not a second upload
- * (draft-ietf-httpapi-idempotency-key-header).
+ * What a client sends with an upload, and sends again when it repeats the request, so that both are one upload
+ * (draft-ietf-httpapi-idempotency-key-header). Each file of a request has its own.
  *
- * @throws IllegalArgumentException from the constructor, unless it is 1 to 200 printable ASCII characters
+ * @param value as the client sends it
+ * @param file which file of the request, from 0
+ * @throws IllegalArgumentException from the constructor, unless the value is 1 to 200 printable ASCII characters
  */
-record IdempotencyKey(String value) {
+record IdempotencyKey(String value, int file) {
 
     private static final Pattern ALLOWED = Pattern.compile("[\\x20-\\x7E]{1,200}");
 
@@ -18,8 +20,13 @@ record IdempotencyKey(String value) {
         }
     }
 
-    /** The key of one of several files in a request. */
+    /** The key of another file of the same request. */
     IdempotencyKey ofFile(int index) {
-        return new IdempotencyKey(value + "#" + index);
+        return new IdempotencyKey(value, index);
+    }
+
+    /** Both in one text, as no other key has it: no client can send a line break. */
+    String text() {
+        return file == 0 ? value : value + "\n" + file;
     }
 }

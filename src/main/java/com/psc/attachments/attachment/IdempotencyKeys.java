@@ -49,7 +49,7 @@ class IdempotencyKeys {
                               and not exists (select from upload_intents
                                               where id = known.upload_id and lease_until > :now)""")
                 .param("company", company.value())
-                .param("key", key.value())
+                .param("key", key.text())
                 .param("request", request.hex())
                 .param("upload", intent.token().value())
                 .param("now", Timestamp.from(clock.instant()))
@@ -62,7 +62,7 @@ class IdempotencyKeys {
                         select request, attachment_id, sha256 from idempotency_keys
                         where company_id = :company and key = :key""")
                 .param("company", company.value())
-                .param("key", key.value())
+                .param("key", key.text())
                 .query((row, number) -> known(row))
                 .optional()
                 .orElseThrow(UploadInProgress::new);
@@ -74,11 +74,10 @@ class IdempotencyKeys {
 
     private static Known known(ResultSet row) throws SQLException {
         int attachment = row.getInt("attachment_id");
-        return new Known(
-                row.getString("request"),
-                row.wasNull()
-                        ? Optional.empty()
-                        : Optional.of(new Earlier(attachment, new Sha256(row.getString("sha256")))));
+        Optional<Earlier> earlier = row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Earlier(attachment, new Sha256(row.getString("sha256"))));
+        return new Known(row.getString("request"), earlier);
     }
 
     /** Makes the key stand for the attachment that its upload has become. Part of the transaction that records it. */
@@ -89,7 +88,7 @@ class IdempotencyKeys {
                 .param("attachment", attachmentId)
                 .param("sha256", sha256.hex())
                 .param("company", intent.company().value())
-                .param("key", key.value())
+                .param("key", key.text())
                 .param("upload", intent.token().value())
                 .update();
     }

@@ -2,6 +2,8 @@ package com.psc.attachments.attachment;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,8 +48,7 @@ final class MultipartReader {
             stride[delimiter[i] & 0xFF] = delimiter.length - 1 - i;
         }
         // What comes before the first boundary is skipped like content; the line break that begins a delimiter may be
-        // missing
-        // there, so it is put in.
+        // missing there, so it is put in.
         buffer[0] = '\r';
         buffer[1] = '\n';
         end = 2;
@@ -180,7 +181,7 @@ final class MultipartReader {
         while (true) {
             for (int at = position + from; at + 1 < end; at++) {
                 if (buffer[at] == '\r' && buffer[at + 1] == '\n') {
-                    String line = new String(buffer, position, at - position, StandardCharsets.UTF_8);
+                    String line = text(position, at);
                     position = at + 2;
                     return line;
                 }
@@ -192,6 +193,18 @@ final class MultipartReader {
             if (!fillUnlessClosing()) {
                 return "--";
             }
+        }
+    }
+
+    /** In UTF-8, as all but very old clients write file names; theirs are in Latin-1. */
+    private String text(int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(buffer, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.CompanyId;
+import java.util.Arrays;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -13,5 +15,39 @@ class ParameterFormats implements WebMvcConfigurer {
         registry.addConverter(String.class, EntityType.class, EntityType::of);
         registry.addConverter(String.class, Disposition.class, Disposition::of);
         registry.addConverter(String.class, ListCursor.class, ListCursor::of);
+        registry.addConverter(String.class, PageLimit.class, PageLimit::of);
+        registry.addConverter(String.class, CompanyId.class, ParameterFormats::company);
+        registry.addConverter(String[].class, CompanyId.class, given -> company(only("company_id", given)));
+    }
+
+    /** @throws InvalidParameter if it is not the number of a company */
+    static CompanyId company(String text) {
+        int number = integer("company_id", text);
+        try {
+            return new CompanyId(number);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameter("company_id", "must not be negative");
+        }
+    }
+
+    /** @throws InvalidParameter if it is no integer, or too large for one */
+    static int integer(String name, String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new InvalidParameter(name, "must be an integer");
+        }
+    }
+
+    /**
+     * The value of a parameter that must have one.
+     *
+     * @throws InvalidParameter if it was given several that differ
+     */
+    static String only(String name, String... given) {
+        if (Arrays.stream(given).distinct().count() > 1) {
+            throw new InvalidParameter(name, "is given several times with different values");
+        }
+        return given[0];
     }
 }

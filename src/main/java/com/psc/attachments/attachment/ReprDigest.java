@@ -9,32 +9,44 @@ import org.jspecify.annotations.Nullable;
 /** The SHA-256 in a digest field, {@code sha-256=:…:} (<a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>). */
 final class ReprDigest {
 
-    private static final Pattern SHA_256 = Pattern.compile("(?:^|,)\\s*sha-256\\s*=\\s*([^,;]*)");
+    private static final Pattern MEMBER =
+            Pattern.compile("\\s*([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/]*=*):\\s*(?:;[^,]*)?");
 
     private ReprDigest() {}
 
     /**
      * Empty if there is no such field, or it names other algorithms only.
      *
-     * @throws InvalidParameter if what it has as SHA-256 is none
+     * @param name of the field
+     * @throws InvalidParameter if it is no digest field, or what it has as SHA-256 is none
      */
-    static Optional<Sha256> parse(@Nullable String field) {
+    static Optional<Sha256> parse(String name, @Nullable String field) {
         if (field == null) {
             return Optional.empty();
         }
-        Matcher found = SHA_256.matcher(field);
-        return found.find() ? Optional.of(decoded(found.group(1).strip())) : Optional.empty();
+        Optional<Sha256> sha256 = Optional.empty();
+        for (String text : field.split(",", -1)) {
+            Matcher member = MEMBER.matcher(text);
+            if (!member.matches()) {
+                throw invalid(name);
+            }
+            if (member.group(1).equals("sha-256")) {
+                sha256 = Optional.of(decoded(name, member.group(2)));
+            }
+        }
+        return sha256;
     }
 
-    private static Sha256 decoded(String value) {
+    private static Sha256 decoded(String name, String base64) {
         try {
-            if (value.length() < 2 || !value.startsWith(":") || !value.endsWith(":")) {
-                throw new IllegalArgumentException("not a byte sequence");
-            }
-            return Sha256.of(Base64.getDecoder().decode(value.substring(1, value.length() - 1)));
+            return Sha256.of(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException e) {
-            throw new InvalidParameter("Repr-Digest", "must be sha-256=:<Base64 of 32 bytes>:");
+            throw invalid(name);
         }
+    }
+
+    private static InvalidParameter invalid(String name) {
+        return new InvalidParameter(name, "must be sha-256=:<Base64 of 32 bytes>:");
     }
 
     static String format(Sha256 sha256) {

@@ -21,6 +21,7 @@ class SignedLinks {
 
     static final String PATH = "/links/{id}";
     static final Duration LONGEST = Duration.ofHours(1);
+    static final Duration USUAL = Duration.ofMinutes(5);
 
     private final Downloads downloads;
     private final SigningKey key;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.ResponseEntity;
+import java.util.Set;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 class UploadController {
 
     private static final String LEGACY_DESCRIPTION = "Uploaded via legacy endpoint";
+
+    /** Content types that say nothing of the content: curl sends the latter unless it is told another. */
+    private static final Set<String> SENT_FOR_ANYTHING = Set.of("", "application/x-www-form-urlencoded");
 
     private final Uploads uploads;
     private final FilePolicy policy;
@@ -31,25 +34,27 @@ class UploadController {
     }
 
     @PostMapping("/attachments/upload")
-    ResponseEntity<Object> upload(HttpServletRequest request) throws IOException {
+    Object upload(HttpServletRequest request) throws IOException {
         return upload(request, new UploadParameters(request.getParameterMap(), Optional.empty()));
     }
 
     @PostMapping("/documents/upload")
-    ResponseEntity<Object> uploadAsBefore(HttpServletRequest request) throws IOException {
+    Object uploadAsBefore(HttpServletRequest request) throws IOException {
         return upload(request, new UploadParameters(request.getParameterMap(), Optional.of(LEGACY_DESCRIPTION)));
     }
 
-    private ResponseEntity<Object> upload(HttpServletRequest request, UploadParameters parameters) throws IOException {
+    private Object upload(HttpServletRequest request, UploadParameters parameters) throws IOException {
         List<UploadResult> results = new FormUpload(
                         uploads, policy, spool, request.getInputStream(), parameters, UploadHeaders.of(request))
                 .run();
         if (results.size() == 1 && results.get(0) instanceof UploadResult.Stored stored) {
-            return ResponseEntity.ok(stored.file());
+            return stored.file();
         }
-        List<?> answers = results.stream().map(this::answer).toList();
-        boolean anyStored = results.stream().anyMatch(UploadResult.Stored.class::isInstance);
-        return ResponseEntity.status(anyStored ? 200 : 422).body(answers);
+        List<Object> answers = results.stream().map(this::answer).toList();
+        if (results.stream().noneMatch(UploadResult.Stored.class::isInstance)) {
+            throw new NothingAccepted(answers);
+        }
+        return answers;
     }
 
     private Object answer(UploadResult result) {
@@ -63,16 +68,21 @@ class UploadController {
     UploadedFile put(HttpServletRequest request) throws IOException {
         UploadParameters parameters = new UploadParameters(request.getParameterMap(), Optional.empty());
         UploadHeaders headers = UploadHeaders.of(request);
+        if (headers.isForm()) {
+            throw new InvalidParameter(
+                    "Content-Type", "must be that of the file: a form is taken by POST /attachments/upload");
+        }
+        Optional<String> description = parameters.description();
         ReceivedFile received = uploads.receive(
                 new UploadRequest(
                         parameters.entity(),
                         OriginalName.of(parameters.required("filename")),
-                        Optional.of(headers.contentType()).filter(type -> !type.isEmpty()),
+                        Optional.of(headers.contentType()).filter(type -> !SENT_FOR_ANYTHING.contains(type)),
                         headers.contentLength(),
-                        headers.digest(),
+                        headers.reprDigest().or(headers::contentDigest),
                         headers.idempotencyKey()),
                 request.getInputStream(),
-                parameters::description);
-        return uploads.record(received, parameters.description());
+                () -> description);
+        return uploads.record(received, description);
     }
 }

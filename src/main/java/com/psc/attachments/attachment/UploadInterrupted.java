@@ -2,10 +2,10 @@ package com.psc.attachments.attachment;
 
 import java.io.IOException;
 
-/** The client stopped sending before the content was complete. */
+/** The request's body ended before it was complete, or is not what its headers say. */
 public final class UploadInterrupted extends RuntimeException {
 
     UploadInterrupted(IOException cause) {
-        super("The request's body ended before it was complete, or is not what its headers say", cause);
+        super(cause instanceof MalformedMultipart ? cause.getMessage() : "The request's body broke off", cause);
     }
 }

@@ -4,63 +4,88 @@ import com.psc.attachments.access.CompanyId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an upload says beside the file: in the query, or in form fields as they arrive. The query wins. */
 final class UploadParameters {
 
-    private final Map<String, String> values = new HashMap<>();
+    private static final Set<String> OF_ENTITY = Set.of("entity_type", "entity_id", "company_id");
+    private static final String DESCRIPTION = "description";
+
+    private final Map<String, String[]> query;
+    private final Map<String, String> fields = new HashMap<>();
     private final Optional<String> usualDescription;
 
     /** @param usualDescription what an upload without a description gets */
     UploadParameters(Map<String, String[]> query, Optional<String> usualDescription) {
+        this.query = query;
         this.usualDescription = usualDescription;
-        query.forEach((name, given) -> values.put(name, given[0]));
     }
 
+    /** Whether a field of that name says something of the upload; any other is passed over. */
+    static boolean include(String field) {
+        return OF_ENTITY.contains(field) || field.equals(DESCRIPTION);
+    }
+
+    /** @throws InvalidParameter if an earlier field of that name says something else */
     void addField(String name, String value) {
-        values.putIfAbsent(name, value);
+        String earlier = fields.putIfAbsent(name, value);
+        if (earlier != null) {
+            ParameterFormats.only(name, earlier, value);
+        }
     }
 
     /** Whether {@link #entity} can be told already, rightly or not. */
     boolean nameAnEntity() {
-        return values.containsKey("entity_type") && values.containsKey("entity_id") && values.containsKey("company_id");
+        return OF_ENTITY.stream().allMatch(name -> value(name).isPresent());
     }
 
     /** @throws InvalidParameter if a part of it is missing or wrong */
     EntityReference entity() {
-        return new EntityReference(EntityType.of(required("entity_type")), integer("entity_id"), company());
+        return new EntityReference(entityType(), entityId(), company());
+    }
+
+    /**
+     * Checks as much of the entity as has been told.
+     *
+     * @throws InvalidParameter if some of it is wrong
+     */
+    void checkSoFar() {
+        value("entity_type").ifPresent(told -> entityType());
+        value("entity_id").ifPresent(told -> entityId());
+        value("company_id").ifPresent(told -> company());
+    }
+
+    private EntityType entityType() {
+        return EntityType.of(required("entity_type"));
+    }
+
+    private int entityId() {
+        return ParameterFormats.integer("entity_id", required("entity_id"));
     }
 
     private CompanyId company() {
-        try {
-            return new CompanyId(integer("company_id"));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParameter("company_id", "must not be negative");
-        }
+        return ParameterFormats.company(required("company_id"));
     }
 
     /** @throws InvalidParameter if it is too long, or cannot be kept */
     Optional<String> description() {
-        return Optional.ofNullable(values.get("description"))
+        return value(DESCRIPTION)
                 .filter(text -> !text.isEmpty())
                 .map(Descriptions::checked)
                 .or(() -> usualDescription);
     }
 
-    /** @throws InvalidParameter if it is missing */
+    /** @throws InvalidParameter if it is missing, or given twice */
     String required(String name) {
-        String value = values.get(name);
-        if (value == null || value.isBlank()) {
-            throw new InvalidParameter(name, "is missing");
-        }
-        return value.strip();
+        return value(name)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new InvalidParameter(name, "is missing"));
     }
 
-    private int integer(String name) {
-        try {
-            return Integer.parseInt(required(name));
-        } catch (NumberFormatException e) {
-            throw new InvalidParameter(name, "must be an integer");
-        }
+    private Optional<String> value(String name) {
+        String[] given = query.get(name);
+        return given == null ? Optional.ofNullable(fields.get(name)) : Optional.of(ParameterFormats.only(name, given));
     }
 }

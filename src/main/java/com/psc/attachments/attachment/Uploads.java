@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -184,6 +185,15 @@ class Uploads {
                 }))
                 .orElseGet(() -> insert(stored, description));
         return UploadedFile.of(id, stored, description);
+    }
+
+    /** The same with several files: all of them become attachments, or none. */
+    List<UploadedFile> record(List<ReceivedFile> files, Optional<String> description) {
+        if (files.size() == 1) {
+            return List.of(record(files.get(0), description));
+        }
+        return transactions.execute(
+                status -> files.stream().map(file -> record(file, description)).toList());
     }
 
     private int insert(ReceivedFile.Stored stored, Optional<String> description) {

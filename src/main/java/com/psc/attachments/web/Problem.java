@@ -11,7 +11,7 @@ import org.springframework.http.ProblemDetail;
  */
 enum Problem {
     MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed"),
-    INTERRUPTED_UPLOAD(HttpStatus.BAD_REQUEST, "The upload broke off"),
+    INTERRUPTED_UPLOAD(HttpStatus.BAD_REQUEST, "The body is incomplete or malformed"),
     LINK_REFUSED(HttpStatus.FORBIDDEN, "The link is not valid"),
     UNKNOWN_ATTACHMENT(HttpStatus.NOT_FOUND, "Attachment not found"),
     CONTENT_MISSING(HttpStatus.NOT_FOUND, "The file is missing from its store"),
@@ -19,12 +19,14 @@ enum Problem {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take that method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No answer of the types that the request accepts"),
     UPLOAD_IN_PROGRESS(HttpStatus.CONFLICT, "The same upload is under way"),
+    PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "The file is another one"),
     FILE_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The file is too large"),
     TYPE_BLOCKED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted"),
     UNSUPPORTED_BODY(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body of this type is not taken here"),
     UNSATISFIABLE_RANGE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "No such range"),
     INVALID_PARAMETER(HttpStatus.UNPROCESSABLE_CONTENT, "A parameter is missing or wrong"),
     NAME_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The file's name cannot be kept"),
+    NOTHING_ACCEPTED(HttpStatus.UNPROCESSABLE_CONTENT, "All files are refused"),
     DIGEST_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "The content is not what its digest says"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another upload"),
     REFUSED(HttpStatus.BAD_REQUEST, "The request is refused"),

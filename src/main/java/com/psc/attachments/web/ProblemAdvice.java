@@ -4,6 +4,10 @@ import com.psc.attachments.attachment.UnsatisfiableRange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -21,6 +25,10 @@ class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private static final Pattern IN_EVERY_ANSWER = Pattern.compile(
+            "access-control-.*|vary|deprecation|sunset|link|x-content-type-options|" + RequestIds.HEADER,
+            Pattern.CASE_INSENSITIVE);
+
     private final Problems problems;
 
     ProblemAdvice(Problems problems) {
@@ -37,14 +45,12 @@ class ProblemAdvice {
             throw new IOException("The answer broke off", e);
         }
         ProblemDetail problem = problems.of(e, request);
-        response.reset();
-        response.setHeader(RequestIds.HEADER, String.valueOf(request.getAttribute(RequestIds.KEY)));
+        forgetTheFile(response);
         HttpHeaders headers = new HttpHeaders();
         if (e instanceof ErrorResponse framework) {
             headers.putAll(framework.getHeaders());
         }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        headers.set("X-Content-Type-Options", "nosniff");
         if (problem.getStatus() == 503 || problem.getStatus() == 409) {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
@@ -52,5 +58,17 @@ class ProblemAdvice {
             headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + range.size());
         }
         return new ResponseEntity<>(problem, headers, problem.getStatus());
+    }
+
+    /** Takes back what was said about a file that will not be sent, and keeps what is said in every answer. */
+    private static void forgetTheFile(HttpServletResponse response) {
+        Map<String, Collection<String>> kept = new LinkedHashMap<>();
+        for (String name : response.getHeaderNames()) {
+            if (IN_EVERY_ANSWER.matcher(name).matches()) {
+                kept.put(name, response.getHeaders(name));
+            }
+        }
+        response.reset();
+        kept.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
     }
 }

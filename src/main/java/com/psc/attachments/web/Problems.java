@@ -6,6 +6,8 @@ import com.psc.attachments.attachment.DigestMismatch;
 import com.psc.attachments.attachment.IdempotencyKeyReused;
 import com.psc.attachments.attachment.InvalidParameter;
 import com.psc.attachments.attachment.LinkRefused;
+import com.psc.attachments.attachment.NothingAccepted;
+import com.psc.attachments.attachment.PreconditionFailed;
 import com.psc.attachments.attachment.ProblemRendering;
 import com.psc.attachments.attachment.UnknownAttachment;
 import com.psc.attachments.attachment.UnsatisfiableRange;
@@ -50,12 +52,17 @@ class Problems implements ProblemRendering {
         tell(NameRefused.class, Problem.NAME_REFUSED);
         tell(TypeBlocked.class, Problem.TYPE_BLOCKED, (problem, e) -> problem.setProperty("extension", e.extension()));
         tell(FileTooLarge.class, Problem.FILE_TOO_LARGE, (problem, e) -> problem.setProperty("limit_bytes", e.limit()));
+        tell(
+                NothingAccepted.class,
+                Problem.NOTHING_ACCEPTED,
+                (problem, e) -> problem.setProperty("files", e.problems()));
         tell(DigestMismatch.class, Problem.DIGEST_MISMATCH);
         tell(IdempotencyKeyReused.class, Problem.IDEMPOTENCY_KEY_REUSED);
         tell(UploadInProgress.class, Problem.UPLOAD_IN_PROGRESS);
         tell(UploadInterrupted.class, Problem.INTERRUPTED_UPLOAD);
         tell(UnknownAttachment.class, Problem.UNKNOWN_ATTACHMENT);
         tell(LinkRefused.class, Problem.LINK_REFUSED);
+        tell(PreconditionFailed.class, Problem.PRECONDITION_FAILED);
         tell(UnsatisfiableRange.class, Problem.UNSATISFIABLE_RANGE);
         tell(ContentMissing.class, Problem.CONTENT_MISSING);
         tell(ContentDamaged.class, Problem.CONTENT_DAMAGED);

@@ -1,0 +1,80 @@
+package com.psc.attachments;
+
+import com.psc.attachments.storage.BackendName;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The whole service in this JVM: real HTTP on a free port, a real PostgreSQL, real files or a real S3 server. */
+public final class RunningService implements AutoCloseable {
+
+    private static final Map<BackendName, RunningService> SHARED = new EnumMap<>(BackendName.class);
+
+    private final ConfigurableApplicationContext context;
+    private final MovableClock clock;
+    private final Api api;
+    private final StoredFiles files;
+
+    private RunningService(ConfigurableApplicationContext context, MovableClock clock, Api api, StoredFiles files) {
+        this.context = context;
+        this.clock = clock;
+        this.api = api;
+        this.files = files;
+    }
+
+    /** The one that all tests of this JVM share, whose new files go to that backend. Started by the first call. */
+    public static synchronized RunningService shared(BackendName backend) {
+        return SHARED.computeIfAbsent(
+                backend,
+                active ->
+                        start(active == BackendName.S3 ? Surroundings.fresh() : Surroundings.withoutBucket(), active));
+    }
+
+    /** Another one, for whoever calls and closes it. */
+    public static RunningService start(Surroundings surroundings, BackendName active, String... properties) {
+        MovableClock clock = new MovableClock();
+        SpringApplication application = new SpringApplication(AttachmentsApplication.class);
+        // The process ends with its tests; nothing waits for a service that nobody calls any more.
+        application.setRegisterShutdownHook(false);
+        application.addInitializers(starting -> ((GenericApplicationContext) starting)
+                .registerBean("movableClock", MovableClock.class, () -> clock, bean -> bean.setPrimary(true)));
+        List<String> arguments = new ArrayList<>(surroundings.properties());
+        arguments.add("psc.storage.backend=" + active);
+        arguments.add("server.port=0");
+        arguments.addAll(List.of(properties));
+        ConfigurableApplicationContext context = application.run(
+                arguments.stream().map(argument -> "--" + argument).toArray(String[]::new));
+        int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        StoredFiles files = active == BackendName.S3
+                ? StoredFiles.inBucket(surroundings.bucket())
+                : StoredFiles.inFolder(surroundings.uploads().resolve("attachments"));
+        return new RunningService(context, clock, new Api(port), files);
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    /** Where the new files lie, looked at from outside. */
+    public StoredFiles files() {
+        return files;
+    }
+
+    /** A part of the service, for what cannot be seen over HTTP. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

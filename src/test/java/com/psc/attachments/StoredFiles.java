@@ -1,0 +1,99 @@
+package com.psc.attachments;
+
+import com.psc.attachments.storage.s3.S3Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** What lies in a store, seen by somebody who knows nothing of the service. Paths are those that rows have as file_path. */
+public interface StoredFiles {
+
+    /** The paths of all that lies there. */
+    List<String> paths();
+
+    byte[] bytes(String path);
+
+    /** Takes it away behind the service's back. */
+    void lose(String path);
+
+    /** Writes over it behind the service's back. */
+    void overwrite(String path, byte[] content);
+
+    static StoredFiles inFolder(Path root) {
+        return new StoredFiles() {
+
+            @Override
+            public List<String> paths() {
+                try (Stream<Path> found = Files.walk(root)) {
+                    return found.filter(Files::isRegularFile)
+                            .map(file -> root.relativize(file).toString())
+                            .toList();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public byte[] bytes(String path) {
+                try {
+                    return Files.readAllBytes(root.resolve(path));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public void lose(String path) {
+                try {
+                    Files.delete(root.resolve(path));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public void overwrite(String path, byte[] content) {
+                try {
+                    Files.write(root.resolve(path), content);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
+
+    static StoredFiles inBucket(String bucket) {
+        var client = S3Server.shared().client();
+        return new StoredFiles() {
+
+            @Override
+            public List<String> paths() {
+                return client.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
+                        .map(S3Object::key)
+                        .toList();
+            }
+
+            @Override
+            public byte[] bytes(String path) {
+                return client.getObjectAsBytes(get -> get.bucket(bucket).key(path))
+                        .asByteArray();
+            }
+
+            @Override
+            public void lose(String path) {
+                client.deleteObject(delete -> delete.bucket(bucket).key(path));
+            }
+
+            @Override
+            public void overwrite(String path, byte[] content) {
+                client.putObject(
+                        put -> put.bucket(bucket).key(path),
+                        software.amazon.awssdk.core.sync.RequestBody.fromBytes(content));
+            }
+        };
+    }
+}

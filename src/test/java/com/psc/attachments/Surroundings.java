@@ -1,0 +1,61 @@
+package com.psc.attachments;
+
+import com.psc.attachments.database.DatabaseAddress;
+import com.psc.attachments.database.TestDatabase;
+import com.psc.attachments.storage.s3.S3Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A database, folders and a bucket that nobody else uses. What services are started in them one after the other share them. */
+public record Surroundings(DatabaseAddress database, Path folder, String bucket) {
+
+    /** A fresh database and folders, and no bucket. */
+    static Surroundings withoutBucket() {
+        return new Surroundings(TestDatabase.freshDatabase(), freshFolder(), "");
+    }
+
+    /** A fresh database, folders and bucket. */
+    public static Surroundings fresh() {
+        return new Surroundings(
+                TestDatabase.freshDatabase(), freshFolder(), S3Server.shared().newBucket());
+    }
+
+    /** The folder of local storage. */
+    Path uploads() {
+        return folder.resolve("uploads");
+    }
+
+    /** As properties of the service. */
+    List<String> properties() {
+        List<String> local = List.of(
+                "psc.database.url=" + database.jdbcUrl(),
+                "psc.database.user=" + database.user(),
+                "psc.database.password=" + database.password(),
+                "psc.data-dir=" + folder.resolve("data"),
+                "psc.storage.upload-dir=" + uploads());
+        return bucket.isEmpty()
+                ? local
+                : java.util.stream.Stream.concat(local.stream(), onS3().stream())
+                        .toList();
+    }
+
+    private List<String> onS3() {
+        return List.of(
+                "psc.s3.bucket=" + bucket,
+                "psc.s3.endpoint=" + S3Server.shared().endpoint(),
+                "psc.s3.access-key-id=" + S3Server.ACCESS_KEY,
+                "psc.s3.secret-access-key=" + S3Server.SECRET_KEY);
+    }
+
+    private static Path freshFolder() {
+        try {
+            Path parent = Files.createDirectories(Path.of("target", "surroundings"));
+            return Files.createTempDirectory(parent, "service").toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
