@@ -78,8 +78,7 @@ public final class FilePolicy {
     }
 
     private static Set<String> blocked(List<String> setting) {
-        return (setting.isEmpty() ? ContractTypes.BLOCKED : setting)
-                .stream().map(FilePolicy::blockedExtension).collect(Collectors.toUnmodifiableSet());
+        return setting.stream().map(FilePolicy::blockedExtension).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String blockedExtension(String text) {

@@ -17,7 +17,7 @@ public record FileSettings(
         @DefaultValue("") String limits, @DefaultValue List<String> blocked) {
 
     public FileSettings {
-        blocked = List.copyOf(blocked);
+        blocked = blocked.isEmpty() ? ContractTypes.BLOCKED : List.copyOf(blocked);
     }
 
     /** The settings of an installation that keeps to the contract. */

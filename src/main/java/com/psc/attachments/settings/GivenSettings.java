@@ -1,13 +1,18 @@
 package com.psc.attachments.settings;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.springframework.util.StringUtils;
 
 /** The settings that one place gives, each by the name that counts there. An empty value counts as none. */
 record GivenSettings(Map<Setting, Given> bySetting) {
+
+    private static final Set<Setting> AWS_KEYS =
+            EnumSet.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN);
 
     /** A value, and which of the setting's names it stands under. */
     record Given(String name, String value) {}
@@ -23,22 +28,26 @@ record GivenSettings(Map<Setting, Given> bySetting) {
         return new GivenSettings(bySetting);
     }
 
-    /** Those that the other place does not give. */
+    /** Those that the other place neither gives nor gives the counterpart of. */
     GivenSettings notIn(GivenSettings other) {
         Map<Setting, Given> rest = new EnumMap<>(bySetting);
         rest.keySet().removeAll(other.bySetting.keySet());
+        // A key of one place does not fit the secret or the token of another.
+        if (!Collections.disjoint(other.bySetting.keySet(), AWS_KEYS)) {
+            rest.keySet().removeAll(AWS_KEYS);
+        }
+        // Where both are set, the URL counts.
+        if (other.bySetting.containsKey(Setting.DB_HOST)) {
+            rest.remove(Setting.DATABASE_URL);
+        }
         return new GivenSettings(rest);
-    }
-
-    Optional<String> value(Setting setting) {
-        return Optional.ofNullable(bySetting.get(setting)).map(Given::value);
     }
 
     /** @throws WrongSetting if a setting does not take its value */
     void check() {
         bySetting.forEach((setting, given) -> {
             if (!setting.accepts(given.value())) {
-                throw new WrongSetting(given.name(), setting, given.value(), setting.takes());
+                throw new WrongSetting(given.name(), setting, given.value());
             }
         });
     }

@@ -2,6 +2,7 @@ package com.psc.attachments.settings;
 
 import static com.psc.attachments.settings.Values.address;
 import static com.psc.attachments.settings.Values.duration;
+import static com.psc.attachments.settings.Values.list;
 import static com.psc.attachments.settings.Values.matching;
 import static com.psc.attachments.settings.Values.number;
 import static com.psc.attachments.settings.Values.oneOf;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * The catalogue of settings, by the name that each has in the environment and in {@code .env}. Adding one is a line here; a
  * test then asks for it in {@code .env.example}.
  */
-public enum Setting {
+enum Setting {
     SERVER_PORT("server.port", "8000", number("a port", 0, 65_535), "API_PORT"),
     SERVER_ADDRESS(
             "server.address", "127.0.0.1", address("an address of this machine, or 0.0.0.0 for all"), "API_HOST"),
@@ -37,12 +38,15 @@ public enum Setting {
     DATA_DIR("psc.data-dir", "./data", text("a folder for the embedded database, keys and spooled uploads")),
     UPLOAD_DIR("psc.storage.upload-dir", "./uploads", text("the folder of local storage")),
     STORAGE_BACKEND("psc.storage.backend", "local", oneOf("local", "s3")),
-    S3_BUCKET("psc.s3.bucket", "psc-accounting with STORAGE_BACKEND=s3", text("the name of a bucket")),
-    AWS_REGION("psc.s3.region", "us-east-1", text("a region, such as eu-central-1")),
-    AWS_ACCESS_KEY_ID("", "AWS default chain", secret("an access key")),
-    AWS_SECRET_ACCESS_KEY("", "AWS default chain", secret("that key's secret")),
-    AWS_SESSION_TOKEN("", "AWS default chain", secret("the token of temporary credentials")),
-    AWS_PROFILE("", "AWS default chain", text("a profile of the AWS configuration files")),
+    S3_BUCKET(
+            "psc.s3.bucket",
+            "psc-accounting with STORAGE_BACKEND=s3",
+            matching("[A-Za-z0-9][A-Za-z0-9._:-]{1,253}[A-Za-z0-9]", "the name of a bucket")),
+    AWS_REGION("psc.s3.region", "us-east-1", matching("[A-Za-z0-9-]{1,64}", "a region, such as eu-central-1")),
+    AWS_ACCESS_KEY_ID("psc.s3.access-key-id", "AWS default chain", secret("an access key")),
+    AWS_SECRET_ACCESS_KEY("psc.s3.secret-access-key", "AWS default chain", secret("that key's secret")),
+    AWS_SESSION_TOKEN("psc.s3.session-token", "AWS default chain", secret("the token of temporary credentials")),
+    AWS_PROFILE("psc.s3.profile", "AWS default chain", text("a profile of the AWS configuration files")),
     S3_ENDPOINT("psc.s3.endpoint", "AWS", url("the http or https URL of another S3 server")),
     S3_PATH_STYLE("psc.s3.path-style", "true with S3_ENDPOINT, else false", oneOf("true", "false")),
     S3_CHECKSUM_MODE("psc.s3.checksum-mode", "auto", oneOf("auto", "when_supported", "when_required")),
@@ -56,14 +60,22 @@ public enum Setting {
             "psc.uploads.lease",
             "1h",
             duration("a duration of 1s or more, such as 30s, 15m or 1h", Duration.ofSeconds(1))),
-    FILE_LIMITS("psc.files.limits", "the contract's", text("limits by extension, such as pdf=200MB,mov=1GB,*=30MB")),
+    FILE_LIMITS(
+            "psc.files.limits",
+            "as under Types and limits",
+            text("limits by extension, such as pdf=200MB,mov=1GB,*=30MB")),
     FILE_BLOCKED(
             "psc.files.blocked", "exe,bat,cmd,com,scr,vbs,js", text("the extensions to refuse, separated by commas")),
     LINK_SIGNING_KEY(
             "psc.links.signing-key",
             "made once, kept in DATA_DIR",
             secret("at least 32 characters, the same on all instances", key -> key.length() >= 32)),
-    CORS_ORIGINS("psc.web.cors-origins", "none", text("the origins whose pages may call, separated by commas")),
+    CORS_ORIGINS(
+            "psc.web.cors-origins",
+            "none",
+            list(
+                    "\\*|[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+",
+                    "the origins whose pages may call, such as https://books.example.org, separated by commas")),
     LOG_FORMAT("logging.structured.format.console", "text", oneOf("text", "ecs", "logstash", "gelf")) {
         @Override
         Map<String, String> feed(String value) {
@@ -90,28 +102,28 @@ public enum Setting {
         this.olderNames = List.of(olderNames);
     }
 
-    /** The property that it becomes; empty for what only the AWS SDK reads. */
-    public String property() {
+    /** The property that it becomes. */
+    String property() {
         return property;
     }
 
     /** What applies if it is not set, for people; empty if nothing does. */
-    public String usually() {
+    String usually() {
         return usually;
     }
 
     /** What it takes, for people: completes the sentence "it takes …". */
-    public String takes() {
+    String takes() {
         return values.phrase();
     }
 
     /** Its names, the one that counts first. */
-    public List<String> names() {
+    List<String> names() {
         return Stream.concat(Stream.of(name()), olderNames.stream()).toList();
     }
 
     /** Whether its value is never to be shown. */
-    public boolean isSecret() {
+    boolean isSecret() {
         return values.isSecret();
     }
 
@@ -120,15 +132,14 @@ public enum Setting {
         return values.contain(value);
     }
 
-    /** The properties that the value becomes; none for what only the AWS SDK reads. */
+    /** The properties that the value becomes. */
     Map<String, String> feed(String value) {
-        return property.isEmpty() ? Map.of() : Map.of(property, value);
+        return Map.of(property, value);
     }
 
     /** The setting that becomes this property, or one that it belongs to, such as an element of its list. */
     static Optional<Setting> ofProperty(String property) {
         return Arrays.stream(values())
-                .filter(setting -> !setting.property.isEmpty())
                 .filter(setting -> property.equals(setting.property)
                         || property.startsWith(setting.property + ".")
                         || property.startsWith(setting.property + "["))

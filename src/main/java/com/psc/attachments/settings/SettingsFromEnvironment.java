@@ -44,7 +44,6 @@ class SettingsFromEnvironment implements EnvironmentPostProcessor, Ordered {
             Path file = Path.of(environment.getProperty(FILE, ".env"));
             GivenSettings fromFile = GivenSettings.in(DotEnv.read(file)).notIn(fromEnvironment);
             sources.addAfter(ENVIRONMENT, new MapPropertySource("settings of " + file, fromFile.properties()));
-            AwsSystemProperties.set(fromEnvironment, fromFile);
             application.addInitializers(context -> {
                 fromEnvironment.check();
                 fromFile.check();

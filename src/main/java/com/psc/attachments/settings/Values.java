@@ -49,6 +49,14 @@ record Values(String phrase, Predicate<String> check, Display display) {
         return open(phrase, Pattern.compile(pattern).asMatchPredicate());
     }
 
+    /** One or more that match, separated by commas. */
+    static Values list(String pattern, String phrase) {
+        Predicate<String> element = Pattern.compile(pattern).asMatchPredicate();
+        return open(
+                phrase,
+                value -> Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(element));
+    }
+
     /** A whole number, both ends included. */
     static Values number(String what, int least, int most) {
         Predicate<String> shortNumber = Pattern.compile("\\d{1,9}").asMatchPredicate();
@@ -69,12 +77,15 @@ record Values(String phrase, Predicate<String> check, Display display) {
         });
     }
 
+    /** A web address, without anybody's name and password, and without a query. */
     static Values url(String phrase) {
         return open(phrase, value -> {
             try {
                 URI uri = new URI(value);
                 return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
-                        && uri.getHost() != null;
+                        && uri.getHost() != null
+                        && uri.getRawUserInfo() == null
+                        && uri.getRawQuery() == null;
             } catch (URISyntaxException notAUrl) {
                 return false;
             }

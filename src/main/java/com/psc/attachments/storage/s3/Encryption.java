@@ -13,11 +13,19 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  */
 record Encryption(Optional<ServerSideEncryption> algorithm, Optional<String> kmsKeyId) {
 
-    static final Encryption AES256 = new Encryption(Optional.of(ServerSideEncryption.AES256), Optional.empty());
-    static final Encryption NONE = new Encryption(Optional.empty(), Optional.empty());
+    /** What S3_SSE takes. */
+    enum Kind {
+        AES256,
+        AWS_KMS,
+        NONE
+    }
 
-    static Encryption kms(Optional<String> keyId) {
-        return new Encryption(Optional.of(ServerSideEncryption.AWS_KMS), keyId);
+    static Encryption of(Kind kind, Optional<String> kmsKeyId) {
+        return switch (kind) {
+            case AES256 -> new Encryption(Optional.of(ServerSideEncryption.AES256), Optional.empty());
+            case AWS_KMS -> new Encryption(Optional.of(ServerSideEncryption.AWS_KMS), kmsKeyId);
+            case NONE -> new Encryption(Optional.empty(), Optional.empty());
+        };
     }
 
     void applyTo(PutObjectRequest.Builder request) {

@@ -38,7 +38,7 @@ class S3ConfigurationTest {
                 "files | local | files",
                 "files | s3    | files",
                 "-     | s3    | psc-accounting",
-                "''    | S3    | psc-accounting"
+                "-     | S3    | psc-accounting"
             })
     void theBackendIsThereWhenThereIsABucketOrNewFilesGoThere(String bucket, String active, String expected) {
         List<String> properties = new ArrayList<>(List.of("psc.s3.startup-check=off"));
@@ -58,16 +58,6 @@ class S3ConfigurationTest {
                 assertThat(context.getBean(S3Settings.class).bucket()).isEqualTo(expected);
             }
         });
-    }
-
-    @Test
-    void aWrongValueStopsTheStartWithTheSettingsName() {
-        runner.withPropertyValues("psc.s3.sse=rot13")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("S3_SSE")
-                        .hasMessageContaining("AES256"));
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -53,8 +54,8 @@ final class S3Fixture implements AutoCloseable {
         return new SettingsBuilder()
                 .with("endpoint", endpoint.toString())
                 .with("bucket", bucket)
-                .with("accessKeyId", S3Server.ACCESS_KEY)
-                .with("secretAccessKey", S3Server.SECRET_KEY);
+                .with("access-key-id", S3Server.ACCESS_KEY)
+                .with("secret-access-key", S3Server.SECRET_KEY);
     }
 
     static void breakOffAWrite(S3Client client, StorageLocation location) {
@@ -85,36 +86,18 @@ final class S3Fixture implements AutoCloseable {
         clients.close();
     }
 
-    /** Settings as the environment gives them: texts, any of which may be missing. */
+    /** Settings by the names of their properties below {@code psc.s3}. */
     static final class SettingsBuilder {
 
-        private final Map<String, String> values = new HashMap<>();
+        private final Map<String, String> properties = new HashMap<>();
 
         SettingsBuilder with(String name, String value) {
-            values.put(name, value);
+            properties.put("psc.s3." + name, value);
             return this;
         }
 
-        private @Nullable String value(String name) {
-            return values.get(name);
-        }
-
         S3Settings build() {
-            return new S3Settings(
-                    value("bucket"),
-                    value("region"),
-                    value("endpoint"),
-                    value("pathStyle"),
-                    value("checksumMode"),
-                    value("sse"),
-                    value("kmsKeyId"),
-                    value("publicEndpoint"),
-                    value("expectedOwner"),
-                    value("startupCheck"),
-                    value("accessKeyId"),
-                    value("secretAccessKey"),
-                    value("sessionToken"),
-                    value("profile"));
+            return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("psc.s3", S3Settings.class);
         }
     }
 }

@@ -83,7 +83,7 @@ class S3LinksTest {
     @Test
     void aLinkNamesThePublicHost() {
         S3Settings settings = S3Fixture.settings(S3Server.shared().endpoint(), "files")
-                .with("publicEndpoint", "https://files.example.org")
+                .with("public-endpoint", "https://files.example.org")
                 .build();
 
         PresignedLink link = new S3Links(settings, s3.clients.credentials(), Clock.systemUTC())

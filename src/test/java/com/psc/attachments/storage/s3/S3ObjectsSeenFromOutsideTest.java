@@ -111,7 +111,7 @@ class S3ObjectsSeenFromOutsideTest {
     void anotherEncryptionIsAskedForAsTheSettingsSay(int length) {
         try (S3Fixture kms = with(S3Fixture.settings(wire.endpoint(), bucket)
                         .with("sse", "aws:kms")
-                        .with("kmsKeyId", "alias/files"));
+                        .with("kms-key-id", "alias/files"));
                 S3Fixture none =
                         with(S3Fixture.settings(wire.endpoint(), bucket).with("sse", "none"))) {
             kms.backend.write(fresh(), NewObject.of(new Bytes(length, 1), "text/plain"));
@@ -133,7 +133,7 @@ class S3ObjectsSeenFromOutsideTest {
     @Test
     void theExpectedOwnerGoesWithEveryRequest() throws IOException {
         try (S3Fixture owned =
-                with(S3Fixture.settings(wire.endpoint(), bucket).with("expectedOwner", "123456789012"))) {
+                with(S3Fixture.settings(wire.endpoint(), bucket).with("expected-owner", "123456789012"))) {
             StorageLocation location = fresh();
             owned.backend.write(location, NewObject.of(new Bytes(10, 1), "text/plain"));
             owned.backend.open(location).close();
@@ -166,7 +166,7 @@ class S3ObjectsSeenFromOutsideTest {
     @ValueSource(ints = {100, PartBuffers.PART_SIZE + 100})
     void whenChecksumsAreNotWantedNoneAreSent(int length) throws IOException {
         try (S3Fixture plain =
-                with(S3Fixture.settings(wire.endpoint(), bucket).with("checksumMode", "when_required"))) {
+                with(S3Fixture.settings(wire.endpoint(), bucket).with("checksum-mode", "when_required"))) {
             StorageLocation location = fresh();
             plain.backend.write(location, NewObject.of(new Bytes(length, 1), "text/plain"));
             plain.backend.open(location).close();

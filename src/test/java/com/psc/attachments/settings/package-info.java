@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.settings;
+
+import org.jspecify.annotations.NullMarked;
