@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.content.Sha256;
 import com.psc.attachments.storage.StorageLocation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

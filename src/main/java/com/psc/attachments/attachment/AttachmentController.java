@@ -2,6 +2,9 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.content.FilePolicy;
+import com.psc.attachments.request.InvalidParameter;
+import com.psc.attachments.request.Page;
+import com.psc.attachments.request.PageLimit;
 import com.psc.attachments.storage.PresignedLinks.PresignedLink;
 import com.psc.attachments.storage.StorageBackends;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,32 +62,20 @@ class AttachmentController {
             @RequestParam Optional<PageLimit> limit,
             @RequestParam Optional<ListCursor> cursor) {
         EntityReference entity = new EntityReference(entityType, entityId, company);
-        // One more than the page holds shows whether another follows.
-        Limit wanted = limit.or(() -> cursor.map(behind -> new PageLimit(PageLimit.MOST)))
-                .map(page -> Limit.of(page.entries() + 1))
-                .orElseGet(Limit::unlimited);
+        PageLimit wanted = limit.orElse(new PageLimit(PageLimit.MOST));
+        Limit rows = limit.isPresent() || cursor.isPresent() ? Limit.of(wanted.andOneMore()) : Limit.unlimited();
         List<Attachment> found = cursor.map(behind -> attachments.newestBefore(
-                        company.value(), entityType.label(), entityId, behind.createdAt(), behind.id(), wanted))
-                .orElseGet(() -> attachments.newestOf(company.value(), entityType.label(), entityId, wanted));
-        boolean more = wanted.isLimited() && found.size() == wanted.max();
-        List<Attachment> page = more ? found.subList(0, found.size() - 1) : found;
-        Optional<String> next =
-                more ? Optional.of(ListCursor.behind(page.get(page.size() - 1)).text()) : Optional.empty();
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        next.ifPresent(text -> answer.header(HttpHeaders.LINK, "<" + nextPage(text) + ">; rel=\"next\""));
-        return answer.body(AttachmentList.of(
-                entity,
-                page,
-                presence.of(page),
-                attachments.totalOf(company.value(), entityType.label(), entityId),
-                next.orElse(null)));
-    }
-
-    private static URI nextPage(String cursor) {
-        return ServletUriComponentsBuilder.fromCurrentRequest()
-                .replaceQueryParam("cursor", cursor)
-                .build(true)
-                .toUri();
+                        company.value(), entityType.label(), entityId, behind.createdAt(), behind.id(), rows))
+                .orElseGet(() -> attachments.newestOf(company.value(), entityType.label(), entityId, rows));
+        Page<Attachment> page = rows.isUnlimited()
+                ? new Page<>(found, Optional.empty())
+                : Page.of(found, wanted, last -> ListCursor.behind(last).text());
+        return page.answer()
+                .body(AttachmentList.of(
+                        entity,
+                        page,
+                        presence.of(page.entries()),
+                        attachments.totalOf(company.value(), entityType.label(), entityId)));
     }
 
     @GetMapping("/attachments/info/{id}")

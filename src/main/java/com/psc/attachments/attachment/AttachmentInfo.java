@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.content.HumanSize;
+import com.psc.attachments.content.Sha256;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

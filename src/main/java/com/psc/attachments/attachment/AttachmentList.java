@@ -1,6 +1,8 @@
 package com.psc.attachments.attachment;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.psc.attachments.content.HumanSize;
+import com.psc.attachments.request.Page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,21 +41,20 @@ record AttachmentList(
 
     static AttachmentList of(
             EntityReference entity,
-            List<Attachment> page,
+            Page<Attachment> page,
             Map<Integer, ContentPresence.Presence> presences,
-            AttachmentRepository.Total total,
-            @Nullable String nextCursor) {
+            AttachmentRepository.Total total) {
         return new AttachmentList(
                 entity.type().label(),
                 entity.entityId(),
                 entity.company().value(),
-                page.stream()
+                page.entries().stream()
                         .map(attachment -> Entry.of(
                                 attachment, presences.getOrDefault(attachment.id(), ContentPresence.Presence.UNKNOWN)))
                         .toList(),
                 total.count(),
                 total.bytes(),
                 HumanSize.of(total.bytes()),
-                nextCursor);
+                page.nextCursor().orElse(null));
     }
 }

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.content.HumanSize;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

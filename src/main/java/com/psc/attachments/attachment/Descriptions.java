@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.request.InvalidParameter;
+
 /** What can be kept as the description of a document: any text of at most 10,000 characters that has no NUL. */
 final class Descriptions {
 

@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.content.Sha256;
+
 /** The content is not what the digest that came with it says. Nothing is kept of it. */
 public final class DigestMismatch extends RuntimeException {
 

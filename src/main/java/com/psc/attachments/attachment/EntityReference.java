@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.request.InvalidParameter;
 
 /**
  * The invoice, expense, payroll or bank statement that a document belongs to.

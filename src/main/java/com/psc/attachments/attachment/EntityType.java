@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.request.InvalidParameter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.content.Sha256;
 import com.psc.attachments.storage.ByteRange;
 import com.psc.attachments.storage.LocalFiles;
 import com.psc.attachments.storage.ObjectContent;

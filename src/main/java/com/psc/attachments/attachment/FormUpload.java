@@ -5,6 +5,7 @@ import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.NameRefused;
 import com.psc.attachments.content.OriginalName;
 import com.psc.attachments.content.TypeBlocked;
+import com.psc.attachments.request.InvalidParameter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.request.InvalidParameter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.content.Sha256;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.request.InvalidParameter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

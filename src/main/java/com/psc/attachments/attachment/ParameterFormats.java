@@ -1,6 +1,8 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.request.InvalidParameter;
+import com.psc.attachments.request.PageLimit;
 import java.util.Arrays;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.PresignedLinks;
 import com.psc.attachments.storage.PresignedLinks.PresignedLink;
 import java.nio.charset.StandardCharsets;

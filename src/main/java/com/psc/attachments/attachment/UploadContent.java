@@ -2,6 +2,7 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.FileType;
+import com.psc.attachments.content.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

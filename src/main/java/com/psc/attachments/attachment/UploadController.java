@@ -2,6 +2,7 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.content.OriginalName;
+import com.psc.attachments.request.InvalidParameter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;

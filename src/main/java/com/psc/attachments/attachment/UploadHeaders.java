@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.content.Sha256;
+import com.psc.attachments.request.InvalidParameter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.OptionalLong;

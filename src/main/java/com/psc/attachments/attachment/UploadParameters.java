@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.request.InvalidParameter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

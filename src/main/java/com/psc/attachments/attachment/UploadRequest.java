@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.content.OriginalName;
+import com.psc.attachments.content.Sha256;
 import java.util.Optional;
 import java.util.OptionalLong;
 

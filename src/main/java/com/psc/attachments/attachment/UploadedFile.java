@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.content.HumanSize;
+import com.psc.attachments.content.Sha256;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.ObjectKey;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package com.psc.attachments.attachment;
 import com.psc.attachments.content.DetectedType;
 import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.content.FileType;
+import com.psc.attachments.content.Sha256;
 import com.psc.attachments.content.TypeSniffer;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.StorageBackend;

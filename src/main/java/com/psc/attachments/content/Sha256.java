@@ -1,4 +1,4 @@
-package com.psc.attachments.attachment;
+package com.psc.attachments.content;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,15 +10,15 @@ import java.util.HexFormat;
  *
  * @throws IllegalArgumentException from the constructor, if it is not 64 lower-case hexadecimal digits
  */
-record Sha256(String hex) {
+public record Sha256(String hex) {
 
-    Sha256 {
+    public Sha256 {
         if (!hex.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("Not a SHA-256: " + hex);
         }
     }
 
-    static MessageDigest digester() {
+    public static MessageDigest digester() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -26,12 +26,12 @@ record Sha256(String hex) {
         }
     }
 
-    static Sha256 of(byte[] digest) {
+    public static Sha256 of(byte[] digest) {
         return new Sha256(HexFormat.of().formatHex(digest));
     }
 
     /** As a byte sequence of structured fields has it, between the colons: RFC 8941, 3.3.5. */
-    String base64() {
+    public String base64() {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }
 

@@ -1,13 +1,13 @@
-package com.psc.attachments.attachment;
+package com.psc.attachments.content;
 
 /** Sizes as the former backend wrote them: {@code 0 B}, {@code 1.5 KB}, {@code 20.0 MB}; in steps of 1024. */
-final class HumanSize {
+public final class HumanSize {
 
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
 
     private HumanSize() {}
 
-    static String of(long bytes) {
+    public static String of(long bytes) {
         if (bytes == 0) {
             return "0 B";
         }

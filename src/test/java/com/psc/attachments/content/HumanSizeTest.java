@@ -1,4 +1,4 @@
-package com.psc.attachments.attachment;
+package com.psc.attachments.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,12 @@
-package com.psc.attachments.attachment;
+package com.psc.attachments.request;
 
 /** A parameter of a request is missing, or is not what it takes. */
 public final class InvalidParameter extends RuntimeException {
 
     private final String parameter;
 
-    InvalidParameter(String parameter, String takes) {
+    /** @param takes completes the sentence that begins with the parameter's name */
+    public InvalidParameter(String parameter, String takes) {
         super(parameter + " " + takes);
         this.parameter = parameter;
     }

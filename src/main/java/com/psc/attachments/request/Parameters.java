@@ -1,0 +1,173 @@
+package com.psc.attachments.request;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The parameters of a call that takes them from its query and from its body, which is a JSON object or an encoded form. A call
+ * that sets something going must not start from a misspelt word: names that it does not know are refused wherever they stand.
+ */
+public final class Parameters {
+
+    private static final int LONGEST_BODY = 64 * 1024;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final List<String> names;
+    private final Map<String, String> given = new HashMap<>();
+
+    private Parameters(List<String> names) {
+        this.names = names;
+    }
+
+    /**
+     * Reads the request's body.
+     *
+     * @param names all that the call takes
+     * @throws InvalidParameter if there is another one, one that is given twice with different values, or one that is no plain
+     *     value; if the body is too long or can not be read
+     */
+    public static Parameters of(HttpServletRequest request, String... names) {
+        Parameters parameters = new Parameters(List.of(names));
+        if (request.getQueryString() != null) {
+            parameters.addEncoded(request.getQueryString());
+        }
+        parameters.addBody(
+                body(request), Optional.ofNullable(request.getContentType()).orElse(""));
+        return parameters;
+    }
+
+    private static String body(HttpServletRequest request) {
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+        } catch (IOException e) {
+            throw new InvalidParameter("The body", "broke off");
+        }
+        if (body.length > LONGEST_BODY) {
+            throw new InvalidParameter("The body", "must have at most " + LONGEST_BODY + " bytes");
+        }
+        return new String(body, StandardCharsets.UTF_8).strip();
+    }
+
+    /** A body that looks like JSON is read as such even if, as curl does by itself, it is called a form. */
+    private void addBody(String body, String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        if (body.isEmpty()) {
+            return;
+        }
+        if (type.startsWith("application/json") || body.startsWith("{")) {
+            addJson(body);
+        } else if (type.startsWith("application/x-www-form-urlencoded")) {
+            addEncoded(body);
+        } else {
+            throw new InvalidParameter("Content-Type", "must be application/json or application/x-www-form-urlencoded");
+        }
+    }
+
+    private void addJson(String body) {
+        JsonNode object;
+        try {
+            object = JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw new InvalidParameter("The body", "must be well-formed JSON that names every member once");
+        }
+        if (!object.isObject()) {
+            throw new InvalidParameter("The body", "must be a JSON object");
+        }
+        object.forEachEntry((name, value) -> {
+            requireKnown(name);
+            if (value.isContainer()) {
+                throw new InvalidParameter(name, "must be a single value");
+            }
+            if (!value.isNull()) {
+                add(name, value.asString());
+            }
+        });
+    }
+
+    private void addEncoded(String pairs) {
+        for (String pair : pairs.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            if (!name.isEmpty()) {
+                requireKnown(name);
+                add(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameter("A parameter", "is not percent-encoded rightly: " + text);
+        }
+    }
+
+    private void requireKnown(String name) {
+        if (!names.contains(name)) {
+            throw new InvalidParameter(name, "is not known here; known are " + String.join(", ", names));
+        }
+    }
+
+    private void add(String name, String value) {
+        @Nullable String earlier = given.putIfAbsent(name, value.strip());
+        if (earlier != null && !earlier.equals(value.strip())) {
+            throw new InvalidParameter(name, "is given twice, with different values");
+        }
+    }
+
+    /**
+     * A parameter's value; empty if it is not given, or null in JSON.
+     *
+     * @param reading makes the value of the text, or throws {@link IllegalArgumentException}
+     * @param takes what it takes, for people: completes the sentence that begins with the name
+     * @throws InvalidParameter if the text is not such a value
+     */
+    public <T> Optional<T> value(String name, Function<String, T> reading, String takes) {
+        @Nullable String text = given.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reading.apply(text));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameter(name, takes);
+        }
+    }
+
+    /** The same for one that must be there. */
+    public <T> T required(String name, Function<String, T> reading, String takes) {
+        return value(name, reading, takes).orElseThrow(() -> new InvalidParameter(name, "is missing; it " + takes));
+    }
+
+    /** Whether a thing is wanted; not if nothing is said. */
+    public boolean flag(String name) {
+        return value(name, Parameters::truth, "must be true or false").orElse(false);
+    }
+
+    private static boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes", "on" -> true;
+            case "false", "0", "no", "off" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.request;
+
+import org.jspecify.annotations.NullMarked;
