@@ -1,9 +1,12 @@
 package com.psc.attachments.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +25,14 @@ class JobConfiguration {
     private static final int AT_ONCE = 8;
 
     @Bean(destroyMethod = "")
-    Scheduler jobScheduler(DataSource dataSource, List<OneTimeTask<?>> once, List<RecurringTask<?>> recurring) {
-        return Scheduler.create(dataSource, List.copyOf(once))
+    Scheduler jobScheduler(
+            DataSource dataSource,
+            List<OneTimeTask<?>> once,
+            List<CustomTask<?>> driven,
+            List<RecurringTask<?>> recurring) {
+        List<Task<?>> known = new ArrayList<>(once);
+        known.addAll(driven);
+        return Scheduler.create(dataSource, known)
                 .startTasks(recurring)
                 .tableName(TABLE)
                 .threads(AT_ONCE)

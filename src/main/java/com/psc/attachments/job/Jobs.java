@@ -2,8 +2,13 @@ package com.psc.attachments.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -17,6 +22,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class Jobs {
 
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
     private final SchedulerClient client;
     private final ObjectProvider<Scheduler> scheduler;
     private final Clock clock;
@@ -27,6 +34,22 @@ public class Jobs {
                 .build();
         this.scheduler = scheduler;
         this.clock = clock;
+    }
+
+    /** The task that has the driver work on every run of that kind. To be a bean; its instances are named by the run. */
+    public static CustomTask<Void> drivenBy(JobDriver driver, String kind) {
+        return Tasks.custom(kind, Void.class)
+                .onDeadExecutionRevive()
+                .onFailure(
+                        (failed, next) -> next.reschedule(failed, Instant.now().plus(PAUSE_AFTER_FAILURE)))
+                .execute((task, context) -> {
+                    JobDriver.Ending ending = driver.drive(
+                            task.getId(), () -> context.getSchedulerState().isShuttingDown());
+                    return switch (ending) {
+                        case DONE -> new CompletionHandler.OnCompleteRemove<>();
+                        case TO_BE_CONTINUED -> (left, next) -> next.reschedule(left, Instant.now());
+                    };
+                });
     }
 
     /**

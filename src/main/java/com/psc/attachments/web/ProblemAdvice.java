@@ -1,6 +1,8 @@
 package com.psc.attachments.web;
 
 import com.psc.attachments.attachment.UnsatisfiableRange;
+import com.psc.attachments.job.JobUnderWay;
+import com.psc.attachments.job.WrongJobState;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -51,8 +53,11 @@ class ProblemAdvice {
             headers.putAll(framework.getHeaders());
         }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.getStatus() == 503 || problem.getStatus() == 409) {
+        if (problem.getStatus() == 503 || (problem.getStatus() == 409 && !(e instanceof WrongJobState))) {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (e instanceof JobUnderWay other) {
+            headers.set(HttpHeaders.LINK, "<" + other.address() + ">; rel=\"related\"");
         }
         if (e instanceof UnsatisfiableRange range) {
             headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + range.size());

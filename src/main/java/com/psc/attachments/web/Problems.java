@@ -16,6 +16,9 @@ import com.psc.attachments.attachment.UploadInterrupted;
 import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.NameRefused;
 import com.psc.attachments.content.TypeBlocked;
+import com.psc.attachments.job.JobUnderWay;
+import com.psc.attachments.job.UnknownJob;
+import com.psc.attachments.job.WrongJobState;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.StorageFull;
 import com.psc.attachments.storage.StorageUnavailable;
@@ -66,6 +69,12 @@ class Problems implements ProblemRendering {
         tell(UnsatisfiableRange.class, Problem.UNSATISFIABLE_RANGE);
         tell(ContentMissing.class, Problem.CONTENT_MISSING);
         tell(ContentDamaged.class, Problem.CONTENT_DAMAGED);
+        tell(UnknownJob.class, Problem.UNKNOWN_JOB);
+        tell(JobUnderWay.class, Problem.JOB_UNDER_WAY, (problem, e) -> problem.setProperty("job", e.address()));
+        tell(WrongJobState.class, Problem.WRONG_JOB_STATE, (problem, e) -> {
+            problem.setProperty("state", e.state());
+            problem.setProperty("allowed_states", e.allowed());
+        });
         keep(
                 UploadExpired.class,
                 Problem.UPLOAD_EXPIRED,
