@@ -9,8 +9,10 @@ public interface EmptyFolders {
      * Removes the folders below the prefix that hold nothing, or only such folders, and whose last change is before that moment.
      * A write under way is not disturbed: it makes its folders again, as durably as before.
      *
-     * @param prefix of the folders' names, as for {@link ObjectListing#list}
+     * @param prefix of the folders' names, which end in {@code /}; as for {@link ObjectListing#list}. The store's own folder
+     *     stays, and so does what the service keeps for itself
      * @return how many are gone
+     * @throws StorageException if a folder cannot be looked into; those that are gone by then stay gone
      */
     long removeEmptyFolders(String prefix, Instant unchangedSince);
 }

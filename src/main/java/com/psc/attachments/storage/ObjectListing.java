@@ -7,9 +7,10 @@ public interface ObjectListing {
 
     /**
      * Everything whose name begins with the prefix, in no particular order, asked for piece by piece while it is consumed: no
-     * more than one page or one folder's open handle is held. What lies there from the first piece to the last is listed
+     * more is held than one page, or the open handles of one file's folders. What lies there from the first piece to the last is listed
      * exactly once; what is written or removed meanwhile may be missing or not. What unfinished writes left is not listed, see
-     * {@link UnfinishedWrites}, nor is what the service keeps for itself below {@value StoreMarker#FOLDER}.
+     * {@link UnfinishedWrites}, nor is what the service keeps for itself below {@value StoreMarker#FOLDER}, nor links, which
+     * are not followed either.
      *
      * <p>The caller closes the stream. Consuming it throws {@link StorageException} if the store breaks off: a listing that ends
      * without one is whole.

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,12 +45,14 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
 
     private final Path root;
     private final DurableFolders folders;
+    private final List<Object> abilities;
 
     /** @throws IOException if {@code root} cannot be made or written to */
     LocalStorageBackend(Path root) throws IOException {
         Files.createDirectories(root);
         this.root = root.toRealPath();
         this.folders = new DurableFolders(this.root);
+        this.abilities = List.of(this, new LocalListing(this.root), new LocalEmptyFolders(this.root, folders));
         Files.delete(Files.createTempFile(this.root, ".probe", ".part"));
     }
 
@@ -66,7 +69,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     @Override
     public long write(StorageLocation location, NewObject object) {
         Path target = path(location);
-        Path part = partOf(target);
+        Path part = PartFile.of(target);
         try {
             FileChannel channel = openNew(part, location);
             try {
@@ -90,15 +93,10 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     }
 
     private FileChannel openNew(Path part, StorageLocation location) throws IOException {
-        folders.prepare(folderOf(part));
         try {
-            return create(part);
+            return folders.makeIn(folderOf(part), () -> create(part));
         } catch (FileAlreadyExistsException e) {
             throw new ObjectAlreadyExists(location);
-        } catch (NoSuchFileException removedMeanwhile) {
-            folders.forget(folderOf(part));
-            folders.prepare(folderOf(part));
-            return create(part);
         }
     }
 
@@ -220,18 +218,24 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     public void remove(StorageLocation location) {
         Path target = path(location);
         try {
-            if (Files.notExists(folderOf(target))) {
-                return;
-            }
             if (!folderOf(target).toRealPath().startsWith(root)) {
                 throw new StorageFailure(location + " lies behind a link out of UPLOAD_DIR; it is not touched", null);
             }
-            boolean removed = Files.deleteIfExists(target) | Files.deleteIfExists(partOf(target));
+            boolean removed = Files.deleteIfExists(target) | Files.deleteIfExists(PartFile.of(target));
             if (removed) {
-                folders.flush(folderOf(target));
+                folders.flushRemoval(folderOf(target));
             }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            requireRoot(location, e);
         } catch (IOException e) {
             throw failure("remove", location, e);
+        }
+    }
+
+    /** A folder that is missing holds nothing; a root that is missing may come back, with all that it held. */
+    private void requireRoot(StorageLocation location, IOException missing) {
+        if (!Files.isDirectory(root)) {
+            throw failure("remove", location, missing);
         }
     }
 
@@ -244,7 +248,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
 
     @Override
     public <A> Optional<A> ability(Class<A> ability) {
-        return ability.isInstance(this) ? Optional.of(ability.cast(this)) : Optional.empty();
+        return abilities.stream().filter(ability::isInstance).map(ability::cast).findFirst();
     }
 
     private Path path(StorageLocation location) {
@@ -256,10 +260,6 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
 
     private static Path folderOf(Path file) {
         return Objects.requireNonNull(file.getParent(), "a key always lies below the root");
-    }
-
-    private static Path partOf(Path target) {
-        return target.resolveSibling("." + target.getFileName() + ".part");
     }
 
     private static StorageException failure(String verb, StorageLocation location, IOException e) {

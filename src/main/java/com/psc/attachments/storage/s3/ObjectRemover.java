@@ -1,12 +1,10 @@
 package com.psc.attachments.storage.s3;
 
 import com.psc.attachments.storage.StorageLocation;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
-import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Removes an object and the uploads to its key that nobody finished. */
@@ -31,33 +29,14 @@ final class ObjectRemover {
     }
 
     private void abortUploads(StorageLocation.S3 target) {
-        ListMultipartUploadsRequest request = ListMultipartUploadsRequest.builder()
-                .bucket(target.bucket())
-                .prefix(target.key().value())
-                .encodingType(EncodingType.URL)
-                .build();
-        boolean more = true;
-        while (more) {
-            ListMultipartUploadsRequest asked = request;
-            ListMultipartUploadsResponse page;
-            try {
-                page = Attempts.repeatedly(
-                        S3Action.LIST_UPLOADS, target.bucket(), () -> client.listMultipartUploads(asked));
-            } catch (RequestFailed e) {
-                if (e.status() != 501) {
-                    throw e;
-                }
-                log.warn("The store cannot list unfinished uploads; what they hold stays");
-                return;
+        String key = target.key().value();
+        try (Stream<MultipartUpload> uploads = UnfinishedUploads.in(target.bucket(), key, client)) {
+            uploads.filter(upload -> key.equals(upload.key())).forEach(upload -> abort(target, upload));
+        } catch (RequestFailed e) {
+            if (e.action() != S3Action.LIST_UPLOADS || e.status() != 501) {
+                throw e;
             }
-            page.uploads().stream()
-                    .filter(upload -> target.key().value().equals(upload.key()))
-                    .forEach(upload -> abort(target, upload));
-            more = Boolean.TRUE.equals(page.isTruncated());
-            request = request.toBuilder()
-                    .keyMarker(page.nextKeyMarker())
-                    .uploadIdMarker(page.nextUploadIdMarker())
-                    .build();
+            log.warn("The store cannot list unfinished uploads; what they hold stays");
         }
     }
 

@@ -10,6 +10,7 @@ import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageLocation;
 import com.psc.attachments.storage.StoredObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -29,14 +30,14 @@ final class S3StorageBackend implements StorageBackend {
     private final S3Store store;
     private final ObjectWriter writer;
     private final ObjectReader reader;
-    private final PresignedLinks links;
+    private final List<Object> abilities;
 
     S3StorageBackend(S3Settings settings, S3Store store, PartBuffers buffers, PresignedLinks links) {
         this.settings = settings;
         this.store = store;
         this.writer = new ObjectWriter(store, buffers);
         this.reader = new ObjectReader(store);
-        this.links = links;
+        this.abilities = List.of(links, new BucketListing(store, settings.bucket()));
     }
 
     @Override
@@ -109,7 +110,7 @@ final class S3StorageBackend implements StorageBackend {
 
     @Override
     public <A> Optional<A> ability(Class<A> ability) {
-        return ability.isInstance(links) ? Optional.of(ability.cast(links)) : Optional.empty();
+        return abilities.stream().filter(ability::isInstance).map(ability::cast).findFirst();
     }
 
     /** @throws IllegalArgumentException if it is a location of another backend */

@@ -4,6 +4,7 @@ import com.psc.attachments.storage.ObjectKey;
 import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StorageFailure;
 import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.storage.StoreMarker;
 import com.psc.attachments.storage.WriteToken;
 import com.psc.attachments.storage.s3.S3Requests.Description;
 import com.psc.attachments.storage.s3.S3Requests.Existing;
@@ -23,10 +24,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** Finds out what the store takes and grants, on an object of its own below {@value #FOLDER}, and leaves nothing behind. */
+/** Finds out what the store takes and grants, on an object of its own below {@value StoreMarker#FOLDER}, and leaves nothing behind. */
 final class StoreProbe {
-
-    static final String FOLDER = ".psc-attachments/";
 
     private static final Logger log = LoggerFactory.getLogger(StoreProbe.class);
     private static final int LENGTH = 1000;
@@ -62,7 +61,7 @@ final class StoreProbe {
         request(
                 S3Action.LIST_UPLOADS,
                 () -> client.listMultipartUploads(
-                        ask -> ask.bucket(bucket).prefix(FOLDER).maxUploads(1)));
+                        ask -> ask.bucket(bucket).prefix(StoreMarker.FOLDER).maxUploads(1)));
     }
 
     /**
@@ -71,8 +70,8 @@ final class StoreProbe {
      * @throws StorageException if it cannot be told
      */
     StoreTraits traits() {
-        StorageLocation.S3 target =
-                new StorageLocation.S3(settings.bucket(), new ObjectKey(FOLDER + "probe-" + UUID.randomUUID()));
+        StorageLocation.S3 target = new StorageLocation.S3(
+                settings.bucket(), new ObjectKey(StoreMarker.FOLDER + "probe-" + UUID.randomUUID()));
         try (PartBuffer content = content()) {
             StoreTraits traits = tried(target, content);
             delete(target);

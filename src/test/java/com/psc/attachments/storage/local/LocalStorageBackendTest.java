@@ -3,26 +3,30 @@ package com.psc.attachments.storage.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.psc.attachments.storage.ListedObject;
 import com.psc.attachments.storage.LocalFiles;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.ObjectKey;
+import com.psc.attachments.storage.ObjectListingContract;
 import com.psc.attachments.storage.ObjectMissing;
 import com.psc.attachments.storage.StorageBackend;
-import com.psc.attachments.storage.StorageBackendContract;
 import com.psc.attachments.storage.StorageFailure;
 import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.storage.UnfinishedWritesContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalStorageBackendTest implements StorageBackendContract {
+class LocalStorageBackendTest implements ObjectListingContract, UnfinishedWritesContract {
 
     private static final int LONGEST_FILE_NAME = 255 - "..part".length();
 
@@ -68,6 +72,17 @@ class LocalStorageBackendTest implements StorageBackendContract {
                 .allMatch(segment -> segment.getBytes(StandardCharsets.UTF_8).length <= LONGEST_FILE_NAME);
     }
 
+    @Override
+    public void lay(String name) throws IOException {
+        Files.createDirectories(root().resolve(name).getParent());
+        Files.writeString(root().resolve(name), "x");
+    }
+
+    @Override
+    public List<String> namesThatNoKeyIs() {
+        return List.of("back\\slash", "new\nline", "tab\t", "folder\\name/file");
+    }
+
     /** The part file keeps two writers of one key apart, so what a dead one left counts as a writer until it is removed. */
     @Override
     @Test
@@ -99,6 +114,39 @@ class LocalStorageBackendTest implements StorageBackendContract {
         assertThat(backend.find(location)).isEmpty();
         assertThatThrownBy(() -> backend.remove(location)).isInstanceOf(StorageFailure.class);
         assertThat(outside.resolve("secret.txt")).exists();
+    }
+
+    @Test
+    void linksAreNeitherListedNorFollowed() throws IOException {
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Files.writeString(outside.resolve("secret.txt"), "secret");
+        write(StorageLocation.local(new ObjectKey("inside/file.txt")), "ours");
+        Files.createSymbolicLink(root().resolve("out"), outside);
+        Files.createSymbolicLink(root().resolve("inside/round"), root());
+        Files.createSymbolicLink(root().resolve("inside/secret.txt"), outside.resolve("secret.txt"));
+
+        assertThat(listing().list("").map(ListedObject::name)).containsExactly("inside/file.txt");
+        assertThat(listing().list("out/")).isEmpty();
+        assertThat(listing().list("inside/round/")).isEmpty();
+    }
+
+    @Test
+    void aPrefixLeadsNowhereElse() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("outside")).resolve("secret.txt"), "secret");
+        write(StorageLocation.local(new ObjectKey("inside/file.txt")), "ours");
+
+        assertThat(Stream.of("../", "../outside/", "inside/../../outside/", "/", "//", "./", "inside//", "\u0000/")
+                        .flatMap(prefix -> listing().list(prefix)))
+                .isEmpty();
+    }
+
+    @Test
+    void aStoreWhoseFolderIsGoneIsNotListedAsEmpty() throws IOException {
+        Files.delete(root());
+
+        assertThatThrownBy(() -> listing().list("").toList())
+                .isInstanceOf(StorageFailure.class)
+                .hasMessageContaining("UPLOAD_DIR");
     }
 
     @Test

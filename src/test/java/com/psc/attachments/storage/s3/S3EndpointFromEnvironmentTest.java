@@ -1,8 +1,10 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.storage.ObjectListingContract;
 import com.psc.attachments.storage.StorageBackend;
-import com.psc.attachments.storage.StorageBackendContract;
 import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.storage.UnfinishedWritesContract;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * is what S3_SSE is to the service.
  */
 @EnabledIf(value = "aStoreIsNamed", disabledReason = S3EndpointFromEnvironmentTest.WITHOUT)
-class S3EndpointFromEnvironmentTest implements StorageBackendContract {
+class S3EndpointFromEnvironmentTest implements ObjectListingContract, UnfinishedWritesContract {
 
     static final String WITHOUT = "TEST_S3_ENDPOINT and TEST_S3_BUCKET name none";
 
@@ -51,6 +53,16 @@ class S3EndpointFromEnvironmentTest implements StorageBackendContract {
     @Override
     public void breakOffAWriteAt(StorageLocation location) {
         S3Fixture.breakOffAWrite(fixture.clients.writing(ChecksumMode.WHEN_REQUIRED), location);
+    }
+
+    @Override
+    public void lay(String name) {
+        S3Fixture.lay(fixture.clients.writing(ChecksumMode.WHEN_REQUIRED), fixture.settings.bucket(), name);
+    }
+
+    @Override
+    public List<String> namesThatNoKeyIs() {
+        return S3Fixture.NAMES_THAT_NO_KEY_IS;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Fixture implements AutoCloseable {
 
     static final Path SPOOL = Path.of("target", "s3-spool");
+    static final List<String> NAMES_THAT_NO_KEY_IS =
+            List.of("back\\slash", "new\nline", "tab\t", "bell\u0007", "folder/");
 
     final S3Settings settings;
     final S3Clients clients;
@@ -56,6 +59,10 @@ final class S3Fixture implements AutoCloseable {
                 .with("bucket", bucket)
                 .with("access-key-id", S3Server.ACCESS_KEY)
                 .with("secret-access-key", S3Server.SECRET_KEY);
+    }
+
+    static void lay(S3Client client, String bucket, String name) {
+        client.putObject(request -> request.bucket(bucket).key(name), RequestBody.fromString("x"));
     }
 
     static void breakOffAWrite(S3Client client, StorageLocation location) {

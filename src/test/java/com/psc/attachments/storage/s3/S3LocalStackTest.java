@@ -1,8 +1,10 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.storage.ObjectListingContract;
 import com.psc.attachments.storage.StorageBackend;
-import com.psc.attachments.storage.StorageBackendContract;
 import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.storage.UnfinishedWritesContract;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -13,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The contract on LocalStack, where a Docker engine is there to run it. */
 @EnabledIf(value = "dockerIsThere", disabledReason = S3LocalStackTest.WITHOUT)
-class S3LocalStackTest implements StorageBackendContract {
+class S3LocalStackTest implements ObjectListingContract, UnfinishedWritesContract {
 
     static final String WITHOUT = "no Docker engine answers here, so LocalStack cannot run";
 
@@ -51,6 +53,16 @@ class S3LocalStackTest implements StorageBackendContract {
     @Override
     public void breakOffAWriteAt(StorageLocation location) {
         S3Fixture.breakOffAWrite(client(), location);
+    }
+
+    @Override
+    public void lay(String name) {
+        S3Fixture.lay(client(), fixture.settings.bucket(), name);
+    }
+
+    @Override
+    public List<String> namesThatNoKeyIs() {
+        return S3Fixture.NAMES_THAT_NO_KEY_IS;
     }
 
     @Override

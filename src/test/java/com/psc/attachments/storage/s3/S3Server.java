@@ -25,6 +25,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 
 /**
  * A real S3 server, S3Proxy with its objects in memory, on a loopback port. There is one for all tests of a JVM; it ends
@@ -73,7 +74,10 @@ public final class S3Server {
         client.listMultipartUploadsPaginator(request -> request.bucket(bucket)).uploads().stream()
                 .forEach(upload -> client.abortMultipartUpload(
                         request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
-        client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+        client
+                .listObjectsV2Paginator(request -> request.bucket(bucket).encodingType(EncodingType.URL))
+                .contents()
+                .stream()
                 .forEach(object ->
                         client.deleteObject(request -> request.bucket(bucket).key(object.key())));
         client.deleteBucket(request -> request.bucket(bucket));

@@ -1,13 +1,15 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.storage.ObjectListingContract;
 import com.psc.attachments.storage.StorageBackend;
-import com.psc.attachments.storage.StorageBackendContract;
 import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.storage.UnfinishedWritesContract;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on the embedded S3 server. */
-class S3StorageBackendTest implements StorageBackendContract {
+class S3StorageBackendTest implements ObjectListingContract, UnfinishedWritesContract {
 
     private static S3Fixture fixture;
 
@@ -31,6 +33,16 @@ class S3StorageBackendTest implements StorageBackendContract {
     @Override
     public void breakOffAWriteAt(StorageLocation location) {
         S3Fixture.breakOffAWrite(S3Server.shared().client(), location);
+    }
+
+    @Override
+    public void lay(String name) {
+        S3Fixture.lay(S3Server.shared().client(), fixture.settings.bucket(), name);
+    }
+
+    @Override
+    public List<String> namesThatNoKeyIs() {
+        return S3Fixture.NAMES_THAT_NO_KEY_IS;
     }
 
     @Override
