@@ -9,6 +9,8 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.hibernate.annotations.Immutable;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @Table(name = "attachments")
 class Attachment {
+
+    static final String COLUMNS = """
+            id, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type, detected_type, category,
+            file_path, description, storage_backend, s3_bucket, s3_key, sha256, created_at, updated_at""";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -68,6 +74,30 @@ class Attachment {
 
     @SuppressWarnings("NullAway.Init")
     protected Attachment() {}
+
+    /** Reads the row's columns of {@link #COLUMNS}. */
+    static Attachment of(ResultSet row) throws SQLException {
+        Attachment attachment = new Attachment();
+        attachment.id = row.getInt("id");
+        attachment.entityType = row.getString("entity_type");
+        attachment.entityId = row.getInt("entity_id");
+        attachment.companyId = row.getInt("company_id");
+        attachment.filename = row.getString("filename");
+        attachment.originalFilename = row.getString("original_filename");
+        attachment.fileSize = row.getLong("file_size");
+        attachment.mimeType = row.getString("mime_type");
+        attachment.detectedType = row.getString("detected_type");
+        attachment.category = row.getString("category");
+        attachment.filePath = row.getString("file_path");
+        attachment.description = row.getString("description");
+        attachment.storageBackend = row.getString("storage_backend");
+        attachment.s3Bucket = row.getString("s3_bucket");
+        attachment.s3Key = row.getString("s3_key");
+        attachment.sha256 = row.getString("sha256");
+        attachment.createdAt = row.getTimestamp("created_at").toInstant();
+        attachment.updatedAt = row.getTimestamp("updated_at").toInstant();
+        return attachment;
+    }
 
     int id() {
         return id;

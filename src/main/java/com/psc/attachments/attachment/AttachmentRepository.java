@@ -2,7 +2,6 @@ package com.psc.attachments.attachment;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -12,12 +11,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Reads attachments. Each call is one statement, outside a transaction unless the caller has one. */
 @Transactional(propagation = Propagation.SUPPORTS)
 interface AttachmentRepository extends Repository<Attachment, Integer> {
-
-    @Query("select a from Attachment a where a.id = :id")
-    Optional<Attachment> find(int id);
-
-    @Query("select a from Attachment a where a.id = :id and a.companyId = :company")
-    Optional<Attachment> findOf(int company, int id);
 
     @Query("""
             select a from Attachment a

@@ -13,19 +13,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Downloads {
 
-    private final AttachmentRepository attachments;
+    private final AttachmentLookup attachments;
     private final StorageBackends backends;
 
-    Downloads(AttachmentRepository attachments, StorageBackends backends) {
+    Downloads(AttachmentLookup attachments, StorageBackends backends) {
         this.attachments = attachments;
         this.backends = backends;
     }
 
     /** @throws UnknownAttachment if there is none of that id, or it is not of that company */
     Attachment find(int id, Optional<CompanyId> company) {
-        return company.map(owner -> attachments.findOf(owner.value(), id))
-                .orElseGet(() -> attachments.find(id))
-                .orElseThrow(() -> new UnknownAttachment(id));
+        return attachments.find(id, company).orElseThrow(() -> new UnknownAttachment(id));
     }
 
     /**

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.grouping.Grouped;
 import com.psc.attachments.removal.RemovalReason;
 import com.psc.attachments.removal.Removals;
 import com.psc.attachments.storage.StorageLocation;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -22,13 +24,24 @@ class UploadIntents {
 
     private static final Logger log = LoggerFactory.getLogger(UploadIntents.class);
     private static final int BATCH = 100;
+    private static final int OPENED_AT_ONCE = 64;
 
+    private static final String OPEN = """
+            insert into upload_intents (id, company_id, storage_backend, s3_bucket, object_key, lease_until)
+            select id::uuid, company, backend, bucket, key, lease_until::timestamptz
+            from (select ?::text as lease_until, set_config('synchronous_commit', 'off', true)) as does_not_wait,
+                unnest(?::text[], ?::integer[], ?::text[], ?::text[], ?::text[])
+                    as opened (id, company, backend, bucket, key)""";
+
+    private final Grouped<UploadIntent, UploadIntent> opening = new Grouped<>(OPENED_AT_ONCE, this::openAll);
+    private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final Removals removals;
     private final Clock clock;
     private final Duration lease;
 
-    UploadIntents(JdbcClient jdbc, Removals removals, Clock clock, UploadSettings settings) {
+    UploadIntents(JdbcTemplate template, JdbcClient jdbc, Removals removals, Clock clock, UploadSettings settings) {
+        this.template = template;
         this.jdbc = jdbc;
         this.removals = removals;
         this.clock = clock;
@@ -42,20 +55,23 @@ class UploadIntents {
 
     /**
      * Puts the intent on record. Does not wait for the disk: if the database loses it in a crash, what was stored meanwhile is
-     * an orphan, never a loss.
+     * an orphan, never a loss. Uploads that begin at the same moment share a statement.
      */
     void open(UploadIntent intent) {
-        jdbc.sql("""
-                        insert into upload_intents (id, company_id, storage_backend, s3_bucket, object_key, lease_until)
-                        select :id, :company, :backend, :bucket, :key, :until
-                        from (select set_config('synchronous_commit', 'off', true)) as does_not_wait""")
-                .param("id", intent.token().value())
-                .param("company", intent.company().value())
-                .param("backend", intent.location().backend().label())
-                .param("bucket", intent.location().bucketName().orElse(null))
-                .param("key", intent.location().key().value())
-                .param("until", Timestamp.from(clock.instant().plus(lease)))
-                .update();
+        opening.ask(intent);
+    }
+
+    private List<UploadIntent> openAll(List<UploadIntent> intents) {
+        Columns<UploadIntent> columns = new Columns<>(intents);
+        template.update(
+                OPEN,
+                clock.instant().plus(lease).toString(),
+                columns.texts(intent -> intent.token().toString()),
+                columns.integers(intent -> intent.company().value()),
+                columns.texts(intent -> intent.location().backend().label()),
+                columns.texts(intent -> intent.location().bucketName().orElse(null)),
+                columns.texts(intent -> intent.location().key().value()));
+        return intents;
     }
 
     /** Extends the lease of an upload that goes on. Does nothing if the lease is over; recording will then find out. */

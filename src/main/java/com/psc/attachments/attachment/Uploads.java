@@ -41,7 +41,7 @@ class Uploads {
     private final ObjectNaming naming;
     private final UploadIntents intents;
     private final AttachmentRecords records;
-    private final AttachmentRepository attachments;
+    private final AttachmentLookup attachments;
     private final IdempotencyKeys idempotencyKeys;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -53,7 +53,7 @@ class Uploads {
             ObjectNaming naming,
             UploadIntents intents,
             AttachmentRecords records,
-            AttachmentRepository attachments,
+            AttachmentLookup attachments,
             IdempotencyKeys idempotencyKeys,
             TransactionTemplate transactions,
             Clock clock) {
@@ -150,7 +150,7 @@ class Uploads {
             throw new IdempotencyKeyReused();
         }
         return new ReceivedFile.Repeated(attachments
-                .find(earlier.attachmentId())
+                .find(earlier.attachmentId(), Optional.empty())
                 .orElseThrow(() -> new UnknownAttachment(earlier.attachmentId())));
     }
 
@@ -173,32 +173,33 @@ class Uploads {
      * @throws UploadExpired if the lease was over before
      */
     UploadedFile record(ReceivedFile file, Optional<String> description) {
-        if (file instanceof ReceivedFile.Repeated repeated) {
-            return UploadedFile.of(repeated.attachment());
-        }
-        ReceivedFile.Stored stored = (ReceivedFile.Stored) file;
-        int id = stored.idempotencyKey()
-                .map(key -> transactions.execute(status -> {
-                    int recorded = insert(stored, description);
-                    idempotencyKeys.complete(
-                            stored.intent(), key, recorded, stored.attachment().sha256());
-                    return recorded;
-                }))
-                .orElseGet(() -> insert(stored, description));
-        return UploadedFile.of(id, stored, description);
+        return record(List.of(file), description).get(0);
     }
 
     /** The same with several files: all of them become attachments, or none. */
     List<UploadedFile> record(List<ReceivedFile> files, Optional<String> description) {
-        if (files.size() == 1) {
-            return List.of(record(files.get(0), description));
+        if (files.size() == 1
+                && files.get(0) instanceof ReceivedFile.Stored only
+                && only.idempotencyKey().isEmpty()) {
+            int id = records.record(only.intent(), only.attachment(), description)
+                    .orElseThrow(UploadExpired::new);
+            return List.of(UploadedFile.of(id, only, description));
         }
-        return transactions.execute(
-                status -> files.stream().map(file -> record(file, description)).toList());
+        return transactions.execute(status ->
+                files.stream().map(file -> recordWithin(file, description)).toList());
     }
 
-    private int insert(ReceivedFile.Stored stored, Optional<String> description) {
-        return records.record(stored.intent(), stored.attachment(), description).orElseThrow(UploadExpired::new);
+    private UploadedFile recordWithin(ReceivedFile file, Optional<String> description) {
+        if (file instanceof ReceivedFile.Repeated repeated) {
+            return UploadedFile.of(repeated.attachment());
+        }
+        ReceivedFile.Stored stored = (ReceivedFile.Stored) file;
+        int id = records.recordWithin(stored.intent(), stored.attachment(), description)
+                .orElseThrow(UploadExpired::new);
+        stored.idempotencyKey()
+                .ifPresent(key -> idempotencyKeys.complete(
+                        stored.intent(), key, id, stored.attachment().sha256()));
+        return UploadedFile.of(id, stored, description);
     }
 
     /** Gives up a file that was received but not recorded. Does nothing if it was recorded after all. */

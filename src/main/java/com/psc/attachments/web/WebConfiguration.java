@@ -58,7 +58,7 @@ class WebConfiguration implements WebMvcConfigurer {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> roomierSocketBuffers() {
         return factory -> factory.addConnectorCustomizers(connector -> {
             connector.setProperty("socket.appReadBufSize", "32768");
-            connector.setProperty("socket.appWriteBufSize", "16384");
+            connector.setProperty("socket.appWriteBufSize", "32768");
         });
     }
 }

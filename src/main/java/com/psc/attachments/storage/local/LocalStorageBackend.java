@@ -20,10 +20,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -46,6 +46,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     private final Path root;
     private final DurableFolders folders;
     private final List<Object> abilities;
+    private final RealFolders realFolders;
 
     /** @throws IOException if {@code root} cannot be made or written to */
     LocalStorageBackend(Path root) throws IOException {
@@ -53,6 +54,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
         this.root = root.toRealPath();
         this.folders = new DurableFolders(this.root);
         this.abilities = List.of(this, new LocalListing(this.root), new LocalEmptyFolders(this.root, folders));
+        this.realFolders = new RealFolders(this.root);
         Files.delete(Files.createTempFile(this.root, ".probe", ".part"));
     }
 
@@ -78,7 +80,8 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
                     length = copy(object.content(), channel);
                     channel.force(false);
                 }
-                if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                // Unlike Files.exists, this makes no exception where nothing lies, which is nearly always.
+                if (target.toFile().exists()) {
                     throw new ObjectAlreadyExists(location);
                 }
                 publish(part, target);
@@ -187,31 +190,45 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
 
     @Override
     public Path file(StorageLocation location) {
-        Path path = path(location);
-        try {
-            Path real = path.toRealPath();
-            if (!real.startsWith(root) || !Files.isRegularFile(real)) {
-                throw new ObjectMissing(location);
-            }
-            return real;
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            throw new ObjectMissing(location);
-        } catch (IOException e) {
-            throw failure("read", location, e);
-        }
+        return regularFile(location).path();
     }
 
     @Override
     public Optional<StoredObject> find(StorageLocation location) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file(location), BasicFileAttributes.class);
+            BasicFileAttributes attributes = regularFile(location).attributes();
             return Optional.of(new StoredObject(
                     location, attributes.size(), attributes.lastModifiedTime().toInstant()));
-        } catch (ObjectMissing | NoSuchFileException e) {
+        } catch (ObjectMissing e) {
             return Optional.empty();
+        }
+    }
+
+    private record RegularFile(Path path, BasicFileAttributes attributes) {}
+
+    /** @throws ObjectMissing if none lies there, or only a link, or behind a link that leads out of the store */
+    private RegularFile regularFile(StorageLocation location) {
+        Path path = path(location);
+        try {
+            Path real = realFolders.real(folderOf(path)).resolve(path.getFileName());
+            BasicFileAttributes attributes =
+                    Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new ObjectMissing(location);
+            }
+            return new RegularFile(real, attributes);
         } catch (IOException e) {
+            if (meansNothingThere(e)) {
+                throw new ObjectMissing(location);
+            }
             throw failure("read", location, e);
         }
+    }
+
+    /** Java has no exception of its own for a path that goes on behind a file. */
+    private static boolean meansNothingThere(IOException e) {
+        return e instanceof NoSuchFileException
+                || e instanceof FileSystemException failed && "Not a directory".equals(failed.getReason());
     }
 
     @Override
@@ -225,10 +242,11 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
             if (removed) {
                 folders.flushRemoval(folderOf(target));
             }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            requireRoot(location, e);
         } catch (IOException e) {
-            throw failure("remove", location, e);
+            if (!meansNothingThere(e)) {
+                throw failure("remove", location, e);
+            }
+            requireRoot(location, e);
         }
     }
 

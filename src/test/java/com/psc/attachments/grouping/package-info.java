@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.grouping;
+
+import org.jspecify.annotations.NullMarked;
