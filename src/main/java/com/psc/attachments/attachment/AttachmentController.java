@@ -56,17 +56,19 @@ class AttachmentController {
 
     @GetMapping({"/attachments/{entityType}/{entityId}", "/documents/{entityType}/{entityId}"})
     ResponseEntity<AttachmentList> list(
-            @PathVariable EntityType entityType,
-            @PathVariable int entityId,
+            @PathVariable String entityType,
+            @PathVariable String entityId,
             @RequestParam("company_id") CompanyId company,
             @RequestParam Optional<PageLimit> limit,
             @RequestParam Optional<ListCursor> cursor) {
-        EntityReference entity = new EntityReference(entityType, entityId, company);
+        EntityReference entity =
+                new EntityReference(EntityType.of(entityType), ParameterFormats.integer("entity_id", entityId), company);
+        String type = entity.type().label();
         PageLimit wanted = limit.orElse(new PageLimit(PageLimit.MOST));
         Limit rows = limit.isPresent() || cursor.isPresent() ? Limit.of(wanted.andOneMore()) : Limit.unlimited();
         List<Attachment> found = cursor.map(behind -> attachments.newestBefore(
-                        company.value(), entityType.label(), entityId, behind.createdAt(), behind.id(), rows))
-                .orElseGet(() -> attachments.newestOf(company.value(), entityType.label(), entityId, rows));
+                        company.value(), type, entity.entityId(), behind.createdAt(), behind.id(), rows))
+                .orElseGet(() -> attachments.newestOf(company.value(), type, entity.entityId(), rows));
         Page<Attachment> page = rows.isUnlimited()
                 ? new Page<>(found, Optional.empty())
                 : Page.of(found, wanted, last -> ListCursor.behind(last).text());
@@ -75,35 +77,37 @@ class AttachmentController {
                         entity,
                         page,
                         presence.of(page.entries()),
-                        attachments.totalOf(company.value(), entityType.label(), entityId)));
+                        attachments.totalOf(company.value(), type, entity.entityId())));
     }
 
     @GetMapping("/attachments/info/{id}")
-    AttachmentInfo info(@PathVariable int id, @RequestParam("company_id") Optional<CompanyId> company) {
-        return AttachmentInfo.of(downloads.find(id, company));
+    AttachmentInfo info(@PathVariable AttachmentId id, @RequestParam("company_id") Optional<CompanyId> company) {
+        return AttachmentInfo.of(downloads.find(id.value(), company));
     }
 
     record Described(int id, String description, String message) {}
 
     @PutMapping("/attachments/{id}/description")
     Described describe(
-            @PathVariable int id, @RequestParam("company_id") Optional<CompanyId> company, HttpServletRequest request) {
+            @PathVariable AttachmentId id,
+            @RequestParam("company_id") Optional<CompanyId> company,
+            HttpServletRequest request) {
         String description = Optional.ofNullable(BodyFields.of(request).get("description"))
                 .orElseThrow(() -> new InvalidParameter("description", "is missing: a field of the form"));
-        if (!records.describe(id, company, Descriptions.checked(description))) {
-            throw new UnknownAttachment(id);
+        if (!records.describe(id.value(), company, Descriptions.checked(description))) {
+            throw new UnknownAttachment(id.value());
         }
-        return new Described(id, description, "Description updated successfully");
+        return new Described(id.value(), description, "Description updated successfully");
     }
 
     record Deleted(int id, String message) {}
 
     @DeleteMapping({"/attachments/{id}", "/documents/{id}"})
-    Deleted delete(@PathVariable int id, @RequestParam("company_id") Optional<CompanyId> company) {
-        if (!records.delete(id, company)) {
-            throw new UnknownAttachment(id);
+    Deleted delete(@PathVariable AttachmentId id, @RequestParam("company_id") Optional<CompanyId> company) {
+        if (!records.delete(id.value(), company)) {
+            throw new UnknownAttachment(id.value());
         }
-        return new Deleted(id, "Attachment deleted successfully");
+        return new Deleted(id.value(), "Attachment deleted successfully");
     }
 
     @GetMapping("/attachments/stats")
@@ -119,14 +123,14 @@ class AttachmentController {
     /** Its parameters come in the query, in a form or in an object of JSON. */
     @PostMapping("/attachments/{id}/links")
     Link link(
-            @PathVariable int id,
+            @PathVariable AttachmentId id,
             @RequestParam("company_id") Optional<CompanyId> company,
             @RequestParam("expires_in") Optional<String> expiresIn,
             @RequestParam Optional<String> disposition,
             HttpServletRequest request) {
         Map<String, String> body = BodyFields.of(request);
         PresignedLink link = links.sign(
-                downloads.find(id, company),
+                downloads.find(id.value(), company),
                 disposition
                         .or(() -> Optional.ofNullable(body.get("disposition")))
                         .map(Disposition::of)

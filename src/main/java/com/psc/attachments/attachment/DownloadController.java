@@ -27,26 +27,30 @@ class DownloadController {
 
     @GetMapping({"/attachments/download/{id}", "/documents/download/{id}"})
     void download(
-            @PathVariable int id,
+            @PathVariable AttachmentId id,
             @RequestParam("company_id") Optional<CompanyId> company,
-            @RequestParam(defaultValue = "attachment") Disposition disposition,
+            @RequestParam Optional<String> disposition,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        files.send(downloads.find(id, company), disposition, request, response);
+        files.send(
+                downloads.find(id.value(), company),
+                disposition.map(Disposition::of).orElse(Disposition.ATTACHMENT),
+                request,
+                response);
     }
 
     @GetMapping(SignedLinks.PATH)
     void downloadByLink(
-            @PathVariable int id,
+            @PathVariable AttachmentId id,
             @RequestParam(defaultValue = "") String expires,
             @RequestParam(defaultValue = "") String disposition,
             @RequestParam(defaultValue = "") String signature,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Disposition signed = links.require(id, disposition, expires, signature);
-        files.send(downloads.find(id, Optional.empty()), signed, request, response);
+        Disposition signed = links.require(id.value(), disposition, expires, signature);
+        files.send(downloads.find(id.value(), Optional.empty()), signed, request, response);
     }
 
     /** A link is signed for reading. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Where a page of a list ended: behind that attachment, newest first. Clients pass it on unread. */
 record ListCursor(Instant createdAt, int id) {
 
-    private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18})\\.(\\d{1,10})");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,16})\\.(\\d{1,10})");
 
     static ListCursor behind(Attachment last) {
         return new ListCursor(last.createdAt(), last.id());

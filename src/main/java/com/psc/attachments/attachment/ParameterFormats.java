@@ -14,8 +14,7 @@ class ParameterFormats implements WebMvcConfigurer {
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
-        registry.addConverter(String.class, EntityType.class, EntityType::of);
-        registry.addConverter(String.class, Disposition.class, Disposition::of);
+        registry.addConverter(String.class, AttachmentId.class, AttachmentId::of);
         registry.addConverter(String.class, ListCursor.class, ListCursor::of);
         registry.addConverter(String.class, PageLimit.class, PageLimit::of);
         registry.addConverter(String.class, CompanyId.class, ParameterFormats::company);
@@ -32,7 +31,11 @@ class ParameterFormats implements WebMvcConfigurer {
         }
     }
 
-    /** @throws InvalidParameter if it is no integer, or too large for one */
+    /**
+     * Spring's own reading of integers takes 0x1 and #1 for 1.
+     *
+     * @throws InvalidParameter if it is no integer, or too large for one
+     */
     static int integer(String name, String text) {
         try {
             return Integer.parseInt(text.strip());

@@ -17,13 +17,20 @@ class ErrorPage implements ErrorController {
 
     @RequestMapping("/error")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+        ProblemDetail problem = request.getAttribute(ProblemAdvice.ANSWERED) instanceof ProblemDetail answered
+                ? answered
+                : problem(request);
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static ProblemDetail problem(HttpServletRequest request) {
         HttpStatusCode status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatusCode.valueOf(code)
                 : HttpStatus.NOT_FOUND;
         ProblemDetail problem = Problems.ofStatus(status).detail("The request could not be answered.");
         problem.setStatus(status.value());
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.complete(problem, request));
+        return Problems.complete(problem, request);
     }
 }

@@ -3,6 +3,7 @@ package com.psc.attachments.web;
 import com.psc.attachments.attachment.UnsatisfiableRange;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.WrongJobState;
+import com.psc.attachments.attachment.UploadInterrupted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 class ProblemAdvice {
 
+    /** Where a problem is kept for the error page. */
+    static final String ANSWERED = ProblemAdvice.class.getName() + ".answered";
+
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -41,12 +45,17 @@ class ProblemAdvice {
     @org.jspecify.annotations.Nullable
     ResponseEntity<ProblemDetail> answer(Exception e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (response.isCommitted()) {
+        if (response.isCommitted() && !(e instanceof UploadInterrupted)) {
             // The client has the beginning of an answer: only a broken connection tells it that the rest will not come.
             log.warn("{} {} broke off: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
             throw new IOException("The answer broke off", e);
         }
         ProblemDetail problem = problems.of(e, request);
+        if (response.isCommitted()) {
+            // Tomcat has given up a request whose body breaks its format, and shows the error page.
+            request.setAttribute(ANSWERED, problem);
+            return null;
+        }
         forgetTheFile(response);
         HttpHeaders headers = new HttpHeaders();
         if (e instanceof ErrorResponse framework) {

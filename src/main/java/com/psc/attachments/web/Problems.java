@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatusCode;
@@ -75,6 +76,10 @@ class Problems implements ProblemRendering {
             problem.setProperty("state", e.state());
             problem.setProperty("allowed_states", e.allowed());
         });
+        keep(
+                InvalidParameterException.class,
+                Problem.MALFORMED_REQUEST,
+                "The parameters cannot be read: they must be percent-encoded UTF-8, and not too many.");
         keep(
                 UploadExpired.class,
                 Problem.UPLOAD_EXPIRED,

@@ -31,7 +31,7 @@ class RequestIds extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = idOf(request.getHeader(HEADER));
+        String id = request.getAttribute(KEY) instanceof String given ? given : idOf(request.getHeader(HEADER));
         request.setAttribute(KEY, id);
         response.setHeader(HEADER, id);
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -40,10 +40,10 @@ class RequestIds extends OncePerRequestFilter {
         }
     }
 
-    /** The error page keeps the id of the request that led to it. */
+    /** The error page keeps the id of the request that led to it, if that came as far as here. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
-        return true;
+        return false;
     }
 
     static String idOf(@Nullable String sent) {

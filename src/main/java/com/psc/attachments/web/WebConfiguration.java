@@ -1,10 +1,16 @@
 package com.psc.attachments.web;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -15,6 +21,22 @@ class WebConfiguration implements WebMvcConfigurer {
 
     WebConfiguration(WebSettings settings) {
         this.settings = settings;
+    }
+
+    /** JSON goes to those too who accept other types only: the former backend never asked, and 406 after a deed misleads. */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+        HeaderContentNegotiationStrategy accepted = new HeaderContentNegotiationStrategy();
+        configurer.strategies(List.of(request -> {
+            List<MediaType> types = new ArrayList<>();
+            try {
+                types.addAll(accepted.resolveMediaTypes(request));
+            } catch (HttpMediaTypeNotAcceptableException unreadable) {
+                types.clear();
+            }
+            types.add(MediaType.ALL);
+            return types;
+        }));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.web;
+
+import org.jspecify.annotations.NullMarked;
