@@ -49,10 +49,7 @@ public final class RunningService implements AutoCloseable {
         ConfigurableApplicationContext context = application.run(
                 arguments.stream().map(argument -> "--" + argument).toArray(String[]::new));
         int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-        StoredFiles files = active == BackendName.S3
-                ? StoredFiles.inBucket(surroundings.bucket())
-                : StoredFiles.inFolder(surroundings.uploads().resolve("attachments"));
-        return new RunningService(context, clock, new Api(port), files);
+        return new RunningService(context, clock, new Api(port), StoredFiles.of(surroundings, active));
     }
 
     public Api api() {

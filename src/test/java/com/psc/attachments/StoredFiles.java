@@ -1,5 +1,6 @@
 package com.psc.attachments;
 
+import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.s3.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,13 @@ public interface StoredFiles {
     /** Writes over it behind the service's back. */
     void overwrite(String path, byte[] content);
 
-    static StoredFiles inFolder(Path root) {
+    static StoredFiles of(Surroundings surroundings, BackendName backend) {
+        return backend == BackendName.S3
+                ? inBucket(surroundings.bucket())
+                : inFolder(surroundings.uploads().resolve("attachments"));
+    }
+
+    private static StoredFiles inFolder(Path root) {
         return new StoredFiles() {
 
             @Override
@@ -66,7 +73,7 @@ public interface StoredFiles {
         };
     }
 
-    static StoredFiles inBucket(String bucket) {
+    private static StoredFiles inBucket(String bucket) {
         var client = S3Server.shared().client();
         return new StoredFiles() {
 

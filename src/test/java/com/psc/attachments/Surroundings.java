@@ -8,12 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A database, folders and a bucket that nobody else uses. What services are started in them one after the other share them. */
 public record Surroundings(DatabaseAddress database, Path folder, String bucket) {
 
     /** A fresh database and folders, and no bucket. */
-    static Surroundings withoutBucket() {
+    public static Surroundings withoutBucket() {
         return new Surroundings(TestDatabase.freshDatabase(), freshFolder(), "");
     }
 
@@ -36,14 +37,12 @@ public record Surroundings(DatabaseAddress database, Path folder, String bucket)
                 "psc.database.password=" + database.password(),
                 "psc.data-dir=" + folder.resolve("data"),
                 "psc.storage.upload-dir=" + uploads());
-        return bucket.isEmpty()
-                ? local
-                : java.util.stream.Stream.concat(local.stream(), onS3().stream())
-                        .toList();
+        return Stream.concat(local.stream(), bucket.isEmpty() ? Stream.empty() : onS3())
+                .toList();
     }
 
-    private List<String> onS3() {
-        return List.of(
+    private Stream<String> onS3() {
+        return Stream.of(
                 "psc.s3.bucket=" + bucket,
                 "psc.s3.endpoint=" + S3Server.shared().endpoint(),
                 "psc.s3.access-key-id=" + S3Server.ACCESS_KEY,

@@ -1,10 +1,14 @@
 package com.psc.attachments.request;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
@@ -28,9 +32,15 @@ public record Page<T>(List<T> entries, Optional<String> nextCursor) {
 
     /** The beginning of the answer to the present request, with the address of the next page in {@code Link} (RFC 8288). */
     public ResponseEntity.BodyBuilder answer() {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        nextCursor.ifPresent(cursor -> answer.header(HttpHeaders.LINK, "<" + addressAt(cursor) + ">; rel=\"next\""));
-        return answer;
+        // Added, not set: the route may have another link in the answer already.
+        nextCursor.ifPresent(
+                cursor -> response().addHeader(HttpHeaders.LINK, "<" + addressAt(cursor) + ">; rel=\"next\""));
+        return ResponseEntity.ok();
+    }
+
+    private static HttpServletResponse response() {
+        ServletRequestAttributes present = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        return Objects.requireNonNull(present.getResponse());
     }
 
     private static String addressAt(String cursor) {

@@ -3,28 +3,18 @@ package com.psc.attachments.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import com.psc.attachments.RealDocuments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** Every file in the test jars of Apache Tika's PDF, Microsoft and image parsers, as if it were uploaded. */
 class RealDocumentsTest {
-
-    private static final Pattern TIKA_TEST_JAR =
-            Pattern.compile("tika-parser-(pdf|microsoft|image)-module-.*-tests\\.jar");
 
     private final FilePolicy policy = new FilePolicy(FileSettings.ofContract());
     private final TypeSniffer sniffer = new TypeSniffer();
@@ -93,29 +83,9 @@ class RealDocumentsTest {
     }
 
     private static List<Document> documents() {
-        List<Path> jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .filter(path ->
-                        TIKA_TEST_JAR.matcher(path.getFileName().toString()).matches())
-                .toList();
-        assertThat(jars).hasSize(3);
         List<Document> documents = new ArrayList<>();
-        for (Path jar : jars) {
-            try (ZipFile zip = new ZipFile(jar.toFile())) {
-                for (ZipEntry entry :
-                        zip.stream().filter(file -> !file.isDirectory()).toList()) {
-                    documents.add(document(zip, entry));
-                }
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        }
+        RealDocuments.forEach((path, content) -> documents.add(new Document(
+                OriginalName.of(path), Arrays.copyOf(content, Math.min(content.length, TypeSniffer.SAMPLE_BYTES)))));
         return documents;
-    }
-
-    private static Document document(ZipFile zip, ZipEntry entry) throws IOException {
-        try (InputStream content = zip.getInputStream(entry)) {
-            return new Document(OriginalName.of(entry.getName()), content.readNBytes(TypeSniffer.SAMPLE_BYTES));
-        }
     }
 }
