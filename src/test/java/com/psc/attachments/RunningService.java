@@ -1,10 +1,11 @@
 package com.psc.attachments;
 
 import com.psc.attachments.storage.BackendName;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -34,7 +35,11 @@ public final class RunningService implements AutoCloseable {
                         start(active == BackendName.S3 ? Surroundings.fresh() : Surroundings.withoutBucket(), active));
     }
 
-    /** Another one, for whoever calls and closes it. */
+    /**
+     * Another one, for whoever calls and closes it.
+     *
+     * @param properties such as {@code a.b=c}; they go before the usual ones
+     */
     public static RunningService start(Surroundings surroundings, BackendName active, String... properties) {
         MovableClock clock = new MovableClock();
         SpringApplication application = new SpringApplication(AttachmentsApplication.class);
@@ -42,12 +47,15 @@ public final class RunningService implements AutoCloseable {
         application.setRegisterShutdownHook(false);
         application.addInitializers(starting -> ((GenericApplicationContext) starting)
                 .registerBean("movableClock", MovableClock.class, () -> clock, bean -> bean.setPrimary(true)));
-        List<String> arguments = new ArrayList<>(surroundings.properties());
-        arguments.add("psc.storage.backend=" + active);
-        arguments.add("server.port=0");
-        arguments.addAll(List.of(properties));
+        Map<String, String> arguments = new LinkedHashMap<>();
+        Stream.of(
+                        surroundings.properties().stream(),
+                        Stream.of("psc.storage.backend=" + active, "server.port=0"),
+                        Stream.of(properties))
+                .flatMap(Function.identity())
+                .forEach(property -> arguments.put(property.substring(0, property.indexOf('=')), property));
         ConfigurableApplicationContext context = application.run(
-                arguments.stream().map(argument -> "--" + argument).toArray(String[]::new));
+                arguments.values().stream().map(property -> "--" + property).toArray(String[]::new));
         int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         return new RunningService(context, clock, new Api(port), StoredFiles.of(surroundings, active));
     }

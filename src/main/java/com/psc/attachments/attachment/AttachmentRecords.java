@@ -6,6 +6,8 @@ import com.psc.attachments.removal.RemovalReason;
 import com.psc.attachments.removal.Removals;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageLocation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashMap;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -43,6 +47,8 @@ class AttachmentRecords {
                     detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, created_at)
                 join gone on gone.id = new.intent
             returning id, file_path""";
+
+    private static final Logger log = LoggerFactory.getLogger(AttachmentRecords.class);
 
     private final Grouped<Received, Supplier<Optional<Integer>>> recording =
             new Grouped<>(RECORDED_AT_ONCE, this::recordEach);
@@ -156,19 +162,32 @@ class AttachmentRecords {
                 > 0;
     }
 
-    /** Deletes the row and queues the removal of its bytes; false if there is no such attachment, or not of that company. */
+    /**
+     * Deletes the row and queues the removal of its bytes; false if there is no such attachment, or not of that company. If the
+     * row names no place in a store, there are no bytes that could be removed.
+     */
     @Transactional
     public boolean delete(int id, Optional<CompanyId> company) {
-        Optional<StorageLocation> freed = jdbc.sql("""
+        Optional<Optional<StorageLocation>> deleted = jdbc.sql("""
                         delete from attachments
                         where id = :id and (:company::integer is null or company_id = :company::integer)
                         returning storage_backend, s3_bucket, coalesce(s3_key, file_path) as key""")
                 .param("id", id)
                 .param("company", company.map(CompanyId::value).orElse(null))
-                .query((row, number) -> StorageLocation.of(
-                        row.getString("storage_backend"), row.getString("s3_bucket"), row.getString("key")))
+                .query((row, number) -> place(id, row))
                 .optional();
-        freed.ifPresent(location -> removals.queue(location, RemovalReason.DELETED, clock.instant()));
-        return freed.isPresent();
+        deleted.ifPresent(
+                freed -> freed.ifPresent(location -> removals.queue(location, RemovalReason.DELETED, clock.instant())));
+        return deleted.isPresent();
+    }
+
+    private static Optional<StorageLocation> place(int id, ResultSet row) throws SQLException {
+        try {
+            return Optional.of(StorageLocation.of(
+                    row.getString("storage_backend"), row.getString("s3_bucket"), row.getString("key")));
+        } catch (IllegalArgumentException noPlace) {
+            log.warn("Attachment {} is deleted; no file is, since its row names none: {}", id, noPlace.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -30,14 +30,14 @@ class Downloads {
      * Does something with the bytes, where the row says they are. If they are not there, the row is read once more: they may
      * just have been moved.
      *
-     * @throws ContentMissing if they are not there either
+     * @throws ContentMissing if they are not there either, or the row names no place in a store
      */
     <T> T reach(Attachment attachment, BiFunction<StorageBackend, StorageLocation, T> use) {
         try {
             return reachOnce(attachment, use);
         } catch (ObjectMissing missing) {
             Attachment again = find(attachment.id(), Optional.of(attachment.company()));
-            if (again.location().equals(missing.location())) {
+            if (location(again).equals(missing.location())) {
                 throw new ContentMissing(attachment.id(), missing);
             }
             try {
@@ -49,7 +49,15 @@ class Downloads {
     }
 
     private <T> T reachOnce(Attachment attachment, BiFunction<StorageBackend, StorageLocation, T> use) {
-        StorageLocation location = attachment.location();
+        StorageLocation location = location(attachment);
         return use.apply(backends.holding(location), location);
+    }
+
+    private static StorageLocation location(Attachment attachment) {
+        try {
+            return attachment.location();
+        } catch (IllegalArgumentException noPlace) {
+            throw new ContentMissing(attachment.id(), noPlace);
+        }
     }
 }

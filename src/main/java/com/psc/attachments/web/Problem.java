@@ -12,6 +12,7 @@ import org.springframework.http.ProblemDetail;
 enum Problem {
     MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed"),
     INTERRUPTED_UPLOAD(HttpStatus.BAD_REQUEST, "The body is incomplete or malformed"),
+    ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Pages of this origin may not call"),
     LINK_REFUSED(HttpStatus.FORBIDDEN, "The link is not valid"),
     UNKNOWN_ATTACHMENT(HttpStatus.NOT_FOUND, "Attachment not found"),
     CONTENT_MISSING(HttpStatus.NOT_FOUND, "The file is missing from its store"),
@@ -32,7 +33,6 @@ enum Problem {
     NOTHING_ACCEPTED(HttpStatus.UNPROCESSABLE_CONTENT, "All files are refused"),
     DIGEST_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "The content is not what its digest says"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another upload"),
-    REFUSED(HttpStatus.BAD_REQUEST, "The request is refused"),
     CONTENT_DAMAGED(HttpStatus.INTERNAL_SERVER_ERROR, "The stored file is damaged"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed"),
     UPLOAD_EXPIRED(HttpStatus.SERVICE_UNAVAILABLE, "The upload took too long"),

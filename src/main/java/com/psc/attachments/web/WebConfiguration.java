@@ -1,17 +1,21 @@
 package com.psc.attachments.web;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
-import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
@@ -39,24 +43,32 @@ class WebConfiguration implements WebMvcConfigurer {
         }));
     }
 
-    @Override
-    public void addCorsMappings(CorsRegistry registry) {
-        if (!settings.corsOrigins().isEmpty()) {
-            registry.addMapping("/**")
-                    .allowedOrigins(settings.corsOrigins().toArray(String[]::new))
-                    .allowedMethods("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
-                    .allowedHeaders("*")
-                    .exposedHeaders(
-                            "Content-Disposition",
-                            "Content-Range",
-                            "ETag",
-                            "Link",
-                            "Location",
-                            "Repr-Digest",
-                            "Retry-After",
-                            RequestIds.HEADER)
-                    .maxAge(3600);
-        }
+    /** A filter, so that a page can read every answer that it is allowed to ask for, errors too. */
+    @Bean
+    FilterRegistrationBean<CorsFilter> allowedOrigins(ProblemOfOrigin refusal) {
+        CorsConfiguration allowed = new CorsConfiguration();
+        allowed.setAllowedOrigins(settings.corsOrigins());
+        allowed.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"));
+        allowed.addAllowedHeader(CorsConfiguration.ALL);
+        allowed.setExposedHeaders(List.of(
+                "Accept-Ranges",
+                "Content-Disposition",
+                "Content-Range",
+                "Deprecation",
+                "ETag",
+                "Link",
+                "Location",
+                "Repr-Digest",
+                "Retry-After",
+                "Sunset",
+                RequestIds.HEADER));
+        allowed.setMaxAge(Duration.ofHours(1));
+        CorsFilter filter = new CorsFilter(request -> allowed);
+        filter.setCorsProcessor(refusal);
+        FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setEnabled(!settings.corsOrigins().isEmpty());
+        return registration;
     }
 
     @Bean

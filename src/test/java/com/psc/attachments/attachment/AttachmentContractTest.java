@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The HTTP contract that the former backend's clients rely on, a test a row. */
@@ -54,13 +55,14 @@ class AttachmentContractTest {
             string: total_size_human""";
 
     private final BackendName backend;
+    private final RunningService service;
     private final Api api;
     private final StoredFiles files;
     private final Owner owner;
 
     AttachmentContractTest(BackendName backend) {
         this.backend = backend;
-        RunningService service = RunningService.shared(backend);
+        this.service = RunningService.shared(backend);
         this.api = service.api();
         this.files = service.files();
         this.owner = Owner.fresh(api);
@@ -270,6 +272,46 @@ class AttachmentContractTest {
                 .containsExactly("mine.pdf");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "entity_type, /attachments/contract/1?company_id=1",
+        "entity_type, /attachments/INVOICE/1?company_id=1",
+        "entity_id, /attachments/invoice/abc?company_id=1",
+        "entity_id, /attachments/invoice/-1?company_id=1",
+        "entity_id, /attachments/invoice/0x1?company_id=1",
+        "entity_id, /attachments/invoice/99999999999?company_id=1",
+        "company_id, /attachments/invoice/1",
+        "company_id, /attachments/invoice/1?company_id=",
+        "company_id, /attachments/invoice/1?company_id=abc",
+        "company_id, /attachments/invoice/1?company_id=-1",
+        "company_id, /attachments/invoice/1?company_id=99999999999",
+        "company_id, /attachments/invoice/1?company_id=1&company_id=2",
+        "company_id, /attachments/stats?company_id=",
+        "company_id, /attachments/info/1?company_id=1&company_id=2",
+        "id, /attachments/info/abc",
+        "id, /attachments/info/0x1",
+        "id, /attachments/info/99999999999",
+        "id, /attachments/download/1e3"
+    })
+    void aWrongParameterIsNamed(String parameter, String path) {
+        Answer answer = api.get(path);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.json().get("parameter").asString()).isEqualTo(parameter);
+        assertThat(answer.detail()).startsWith(parameter + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "2147483647"})
+    void anIdThatNobodyHasIsNotFound(String id) {
+        assertThat(api.get("/attachments/info/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theSameCompanyTwiceIsThatCompany() {
+        assertThat(api.get(owner.list() + "&" + owner.company()).status()).isEqualTo(200);
+    }
+
     // GET /attachments/info/{id}
 
     @Test
@@ -423,6 +465,28 @@ class AttachmentContractTest {
         assertThat(api.get("/health").status()).isEqualTo(200);
     }
 
+    // Rows that something else has written
+
+    @ParameterizedTest
+    @CsvSource({"../../../etc/passwd, local", "/etc/passwd, local", "a, tape", "a, s3"})
+    void aRowThatNamesNoPlaceInAStoreIsShownAsMissingAndCanBeDeleted(String path, String storageBackend) {
+        int id = owner.upload("a.pdf", 10);
+        service.part(JdbcClient.class)
+                .sql(
+                        "update attachments set file_path = :path, s3_key = null, s3_bucket = null, storage_backend = :backend"
+                                + " where id = :id")
+                .param("path", path)
+                .param("backend", storageBackend)
+                .param("id", id)
+                .update();
+
+        assertThat(owner.file().get("file_exists").asBoolean()).isFalse();
+        assertThat(api.get("/attachments/download/" + id).status()).isEqualTo(404);
+        assertThat(api.post("/attachments/" + id + "/links").status()).isEqualTo(404);
+        assertThat(api.delete("/attachments/" + id).status()).isEqualTo(200);
+        assertThat(owner.files()).isEmpty();
+    }
+
     // The deprecated aliases
 
     @Test
@@ -511,7 +575,7 @@ class AttachmentContractTest {
     }
 
     private static String withoutIds(Answer answer, int id) {
-        return answer.text().replace(String.valueOf(id), "<id>").replace(answer.header("X-Request-Id"), "<request>");
+        return answer.text().replace(answer.header("X-Request-Id"), "<request>").replace(String.valueOf(id), "<id>");
     }
 
     private Answer ask(String method, String path) {

@@ -565,6 +565,21 @@ class UploadTest {
     }
 
     @Test
+    void aClientThatSendsEverythingBeforeItListensIsToldTheReasonToo() {
+        Form form = new Form().file("film.gif", Api.randomBytes(60 * 1024 * 1024));
+        byte[] body = form.bytes();
+
+        try (Wire wire = api.wire()) {
+            Answer answer = wire.send(
+                            "POST /attachments/upload?" + owner.query() + " HTTP/1.1\r\nHost: a\r\nContent-Type: "
+                                    + form.contentType() + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .send(body)
+                    .answer();
+            assertThat(answer.status()).isEqualTo(413);
+        }
+    }
+
+    @Test
     void aFormIsRefusedOnceItNamesAProgram() {
         try (Wire wire = api.wire()) {
             Answer answer = wire.exchange("POST /attachments/upload?" + owner.query()
