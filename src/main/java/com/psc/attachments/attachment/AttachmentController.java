@@ -61,8 +61,8 @@ class AttachmentController {
             @RequestParam("company_id") CompanyId company,
             @RequestParam Optional<PageLimit> limit,
             @RequestParam Optional<ListCursor> cursor) {
-        EntityReference entity =
-                new EntityReference(EntityType.of(entityType), ParameterFormats.integer("entity_id", entityId), company);
+        EntityReference entity = new EntityReference(
+                EntityType.of(entityType), ParameterFormats.integer("entity_id", entityId), company);
         String type = entity.type().label();
         PageLimit wanted = limit.orElse(new PageLimit(PageLimit.MOST));
         Limit rows = limit.isPresent() || cursor.isPresent() ? Limit.of(wanted.andOneMore()) : Limit.unlimited();

@@ -1,9 +1,9 @@
 package com.psc.attachments.web;
 
 import com.psc.attachments.attachment.UnsatisfiableRange;
+import com.psc.attachments.attachment.UploadInterrupted;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.WrongJobState;
-import com.psc.attachments.attachment.UploadInterrupted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
