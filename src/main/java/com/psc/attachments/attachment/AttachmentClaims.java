@@ -1,7 +1,8 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.removal.LocationClaims;
-import com.psc.attachments.storage.StorageLocation;
+import java.util.Collection;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,19 +16,17 @@ class AttachmentClaims implements LocationClaims {
         this.jdbc = jdbc;
     }
 
+    /** Whichever of its two columns an attachment names a key in: the former backend did not always fill both alike. */
     @Override
-    public boolean claim(StorageLocation location) {
-        return jdbc.sql("""
-                        select exists (select from attachments
-                                       where file_path = :key and storage_backend = :backend
-                                         and s3_bucket is not distinct from :bucket::varchar)
-                            or exists (select from upload_intents
-                                       where object_key = :key and storage_backend = :backend
-                                         and s3_bucket is not distinct from :bucket::varchar)""")
-                .param("key", location.key().value())
-                .param("backend", location.backend().label())
-                .param("bucket", location.bucketName().orElse(null))
-                .query(Boolean.class)
-                .single();
+    public Set<String> claimed(Collection<String> keys) {
+        return Set.copyOf(jdbc.sql("""
+                        select file_path from attachments where file_path = any(:keys::text[])
+                        union
+                        select s3_key from attachments where s3_key = any(:keys::text[]) and s3_key <> file_path
+                        union
+                        select object_key from upload_intents where object_key = any(:keys::text[])""")
+                .param("keys", keys.toArray(String[]::new))
+                .query(String.class)
+                .list());
     }
 }

@@ -2,12 +2,11 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.grouping.Grouped;
+import com.psc.attachments.removal.QueuedRemoval;
 import com.psc.attachments.removal.RemovalReason;
 import com.psc.attachments.removal.Removals;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageLocation;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashMap;
@@ -32,6 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 class AttachmentRecords {
 
     private static final int RECORDED_AT_ONCE = 64;
+    private static final Logger log = LoggerFactory.getLogger(AttachmentRecords.class);
 
     private static final String RECORD = """
             with gone as (delete from upload_intents where id = any (?::uuid[]) returning id)
@@ -48,7 +48,6 @@ class AttachmentRecords {
                 join gone on gone.id = new.intent
             returning id, file_path""";
 
-    private static final Logger log = LoggerFactory.getLogger(AttachmentRecords.class);
 
     private final Grouped<Received, Supplier<Optional<Integer>>> recording =
             new Grouped<>(RECORDED_AT_ONCE, this::recordEach);
@@ -162,32 +161,38 @@ class AttachmentRecords {
                 > 0;
     }
 
+    private record Freed(String backend, @Nullable String bucket, String key) {}
+
     /**
-     * Deletes the row and queues the removal of its bytes; false if there is no such attachment, or not of that company. If the
-     * row names no place in a store, there are no bytes that could be removed.
+     * Deletes the row and queues the removal of its bytes, and of what a migration has kept of it elsewhere; false if there is no
+     * such attachment, or not of that company.
      */
     @Transactional
     public boolean delete(int id, Optional<CompanyId> company) {
-        Optional<Optional<StorageLocation>> deleted = jdbc.sql("""
+        Optional<Freed> freed = jdbc.sql("""
                         delete from attachments
                         where id = :id and (:company::integer is null or company_id = :company::integer)
                         returning storage_backend, s3_bucket, coalesce(s3_key, file_path) as key""")
                 .param("id", id)
                 .param("company", company.map(CompanyId::value).orElse(null))
-                .query((row, number) -> place(id, row))
+                .query((row, number) ->
+                        new Freed(row.getString("storage_backend"), row.getString("s3_bucket"), row.getString("key")))
                 .optional();
-        deleted.ifPresent(
-                freed -> freed.ifPresent(location -> removals.queue(location, RemovalReason.DELETED, clock.instant())));
-        return deleted.isPresent();
+        freed.ifPresent(place -> remove(id, place));
+        return freed.isPresent();
     }
 
-    private static Optional<StorageLocation> place(int id, ResultSet row) throws SQLException {
+    private void remove(int id, Freed place) {
+        removals.bringForward(id);
         try {
-            return Optional.of(StorageLocation.of(
-                    row.getString("storage_backend"), row.getString("s3_bucket"), row.getString("key")));
-        } catch (IllegalArgumentException noPlace) {
-            log.warn("Attachment {} is deleted; no file is, since its row names none: {}", id, noPlace.getMessage());
-            return Optional.empty();
+            StorageLocation location = StorageLocation.of(place.backend(), place.bucket(), place.key());
+            removals.queue(
+                    List.of(new QueuedRemoval(location, RemovalReason.DELETED, clock.instant(), Optional.of(id))));
+        } catch (IllegalArgumentException e) {
+            log.warn(
+                    "Attachment {} is deleted; its row named no place in a store, so nothing was touched there: {}",
+                    id,
+                    e.getMessage());
         }
     }
 }

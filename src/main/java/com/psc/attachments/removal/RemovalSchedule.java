@@ -1,43 +1,49 @@
 package com.psc.attachments.removal;
 
-import java.time.Instant;
+import com.psc.attachments.storage.BackendName;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.task.TaskRejectedException;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Runs the removal worker every few seconds, and at once when something was queued here. */
+/** Has the queue looked at every few seconds, and what ended long ago forgotten. */
 @Component
 class RemovalSchedule {
 
     private static final Logger log = LoggerFactory.getLogger(RemovalSchedule.class);
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+    private static final int BATCH = 1_000;
 
     private final RemovalWorker worker;
-    private final TaskScheduler scheduler;
-    private final AtomicBoolean asked = new AtomicBoolean();
+    private final RemovalRecords records;
+    private final Clock clock;
 
-    RemovalSchedule(RemovalWorker worker, TaskScheduler scheduler) {
+    RemovalSchedule(RemovalWorker worker, RemovalRecords records, Clock clock) {
         this.worker = worker;
-        this.scheduler = scheduler;
-    }
-
-    void runSoon() {
-        if (asked.compareAndSet(false, true)) {
-            try {
-                scheduler.schedule(this::run, Instant.EPOCH);
-            } catch (TaskRejectedException e) {
-                log.debug("The service is stopping; the removal queue is worked off after the next start");
-            }
-        }
+        this.records = records;
+        this.clock = clock;
     }
 
     @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
-    void run() {
-        asked.set(false);
-        worker.removeAllDue();
+    void work() {
+        for (BackendName backend : BackendName.values()) {
+            worker.wake(backend);
+        }
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+    void forget() {
+        int forgotten = 0;
+        int batch;
+        do {
+            batch = records.forgetEnded(clock.instant().minus(REMEMBERED), BATCH);
+            forgotten += batch;
+        } while (batch == BATCH);
+        if (forgotten > 0) {
+            log.info("Forgot {} removals that ended more than {} days ago", forgotten, REMEMBERED.toDays());
+        }
     }
 }

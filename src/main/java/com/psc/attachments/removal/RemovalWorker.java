@@ -1,124 +1,221 @@
 package com.psc.attachments.removal;
 
+import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageBackends;
-import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StorageLocation;
-import java.sql.Timestamp;
+import com.psc.attachments.storage.StorageUnavailable;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Deletes the bytes of removals that are due. Any number of instances may run it at once.
+ * Deletes the bytes of removals that are due, each backend's with hands of its own, so that a store which is away holds up no
+ * other. Any number of instances may do so at once.
  *
- * <p>A removal is taken by moving its due date past the time that deleting may take, so nobody else takes it meanwhile, and
- * if this process dies somebody does later. No connection is held while bytes are deleted.
+ * <p>A removal is first taken, and that committed: from then on nobody takes it back. Only then the claims are read, so a record
+ * that came to need the object before is seen. No connection is held while bytes are deleted.
  */
 @Component
 class RemovalWorker {
 
     private static final Logger log = LoggerFactory.getLogger(RemovalWorker.class);
-    private static final int BATCH = 50;
-    private static final Duration HOLD = Duration.ofMinutes(30);
+    private static final int BATCH = 8;
+    private static final int PATIENCE_AT_THE_END = 20;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
+    private final RemovalRecords records;
+    private final ClaimsSnapshot claims;
     private final StorageBackends backends;
-    private final List<LocationClaims> claims;
+    private final MeterRegistry registry;
     private final Clock clock;
+    private final Map<BackendName, Hands> hands = new EnumMap<>(BackendName.class);
 
     RemovalWorker(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
+            RemovalRecords records,
+            ClaimsSnapshot claims,
             StorageBackends backends,
-            List<LocationClaims> claims,
+            MeterRegistry registry,
             Clock clock) {
-        this.jdbc = jdbc;
-        this.transactions = transactions;
-        this.backends = backends;
+        this.records = records;
         this.claims = claims;
+        this.backends = backends;
+        this.registry = registry;
         this.clock = clock;
+        for (BackendName backend : BackendName.values()) {
+            hands.put(backend, new Hands("removal-" + backend));
+        }
     }
 
-    private record Removal(long id, int attempts, StorageLocation location) {}
-
-    /** Works the queue off until nothing is due. */
-    void removeAllDue() {
-        List<Removal> taken;
-        do {
-            taken = transactions.execute(status -> take());
-            taken.forEach(this::remove);
-        } while (!taken.isEmpty());
+    /** Sees to it that this backend's queue is worked off, without waiting for that. */
+    void wake(BackendName backend) {
+        handsOf(backend).take(() -> workOff(backend));
     }
 
-    private List<Removal> take() {
-        Instant now = clock.instant();
-        List<Removal> due = jdbc.sql("""
-                        update removals set due_at = :hold, attempts = attempts + 1
-                        where id in (select id from removals where due_at <= :now order by due_at limit :batch
-                                     for update skip locked)
-                        returning id, attempts, storage_backend, s3_bucket, object_key""")
-                .param("hold", Timestamp.from(now.plus(HOLD)))
-                .param("now", Timestamp.from(now))
-                .param("batch", BATCH)
-                .query((row, number) -> new Removal(
-                        row.getLong("id"),
-                        row.getInt("attempts"),
-                        StorageLocation.of(
-                                row.getString("storage_backend"),
-                                row.getString("s3_bucket"),
-                                row.getString("object_key"))))
-                .list();
-        due.stream().filter(this::claimed).forEach(this::keep);
-        return due.stream().filter(removal -> !claimed(removal)).toList();
+    /** A store that turns out to be away is left alone until somebody wakes us again. */
+    private void workOff(BackendName backend) {
+        try {
+            boolean goOn = true;
+            while (goOn && !handsOf(backend).haveStopped()) {
+                List<TakenRemoval> taken = records.takeDue(backend, BATCH);
+                if (taken.size() == BATCH) {
+                    wake(backend);
+                }
+                goOn = !taken.isEmpty() && doAll(free(taken));
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The removal queue of {} stands still and is looked at again soon: {}", backend, e.getMessage());
+        }
     }
 
-    private boolean claimed(Removal removal) {
-        return claims.stream().anyMatch(claim -> claim.claim(removal.location()));
+    /** @return false if the store is away; what was not tried for that is given back */
+    private boolean doAll(List<TakenRemoval> removals) {
+        for (int next = 0; next < removals.size(); next++) {
+            if (remove(removals.get(next)) == Outcome.STORE_AWAY) {
+                giveBack(removals.subList(next + 1, removals.size()));
+                return false;
+            }
+        }
+        return true;
     }
 
-    private void keep(Removal removal) {
+    private void giveBack(List<TakenRemoval> untried) {
+        if (!untried.isEmpty()) {
+            records.giveBack(untried);
+        }
+    }
+
+    /**
+     * Does what was taken, with free hands and the caller's own.
+     *
+     * @return where nothing lies any more
+     */
+    Set<StorageLocation> removeAll(List<TakenRemoval> taken) {
+        Set<StorageLocation> gone = ConcurrentHashMap.newKeySet();
+        CompletableFuture<?>[] begun =
+                free(taken).stream().map(removal -> begin(removal, gone)).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(begun).join();
+        return gone;
+    }
+
+    private CompletableFuture<Void> begin(TakenRemoval removal, Collection<StorageLocation> gone) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Runnable work = () -> {
+            try {
+                if (remove(removal) == Outcome.GONE) {
+                    gone.add(removal.location());
+                }
+                end.complete(null);
+            } catch (RuntimeException | Error e) {
+                end.completeExceptionally(e);
+            }
+        };
+        if (!handsOf(removal.location().backend()).take(work)) {
+            work.run();
+        }
+        return end;
+    }
+
+    /** Those that may be done. The others are set aside. */
+    private List<TakenRemoval> free(List<TakenRemoval> taken) {
+        if (taken.isEmpty()) {
+            return taken;
+        }
+        Set<String> claimed =
+                claims.claimed(taken.stream().map(TakenRemoval::key).collect(Collectors.toSet()));
+        return taken.stream()
+                .filter(removal -> isPlace(removal) && !isClaimed(removal, claimed))
+                .toList();
+    }
+
+    private boolean isPlace(TakenRemoval removal) {
+        try {
+            removal.location();
+            return true;
+        } catch (IllegalArgumentException e) {
+            log.error("Removal {} names no place in a store and is set aside: {}", removal.id(), e.getMessage());
+            keep(removal, "It names no place in a store: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isClaimed(TakenRemoval removal, Set<String> claimed) {
+        if (!claimed.contains(removal.key())) {
+            return false;
+        }
         log.error(
-                "Removal {} is dropped and {} stays, since a record still names it; report this as a defect",
+                "Removal {} is not done and {} stays, since a record still names it; report this as a defect",
                 removal.id(),
                 removal.location());
-        forget(removal);
+        keep(removal, "A record still names it");
+        return true;
     }
 
-    private void remove(Removal removal) {
+    private void keep(TakenRemoval removal, String why) {
+        records.markKept(removal, why);
+        count(removal, RemovalState.KEPT.label());
+    }
+
+    private enum Outcome {
+        GONE,
+        POSTPONED,
+        STORE_AWAY
+    }
+
+    private Outcome remove(TakenRemoval removal) {
         try {
             backends.holding(removal.location()).remove(removal.location());
-        } catch (StorageException e) {
+        } catch (StorageUnavailable e) {
+            log.warn("{} could not be removed and is tried again: {}", removal.location(), e.getMessage());
             postpone(removal, e);
-            return;
+            return Outcome.STORE_AWAY;
+        } catch (RuntimeException e) {
+            log.error("{} could not be removed and is tried again", removal.location(), e);
+            postpone(removal, e);
+            return Outcome.POSTPONED;
         }
-        forget(removal);
+        records.markRemoved(removal);
+        count(removal, RemovalState.REMOVED.label());
         log.info("Removed {}", removal.location());
+        return Outcome.GONE;
     }
 
-    private void forget(Removal removal) {
-        jdbc.sql("delete from removals where id = :id")
-                .param("id", removal.id())
-                .update();
-    }
-
-    private void postpone(Removal removal, StorageException failure) {
+    private void postpone(TakenRemoval removal, RuntimeException failure) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(removal.attempts() - 1, 16));
         Instant next = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-        log.warn(
-                "{} could not be removed and is tried again at {}: {}", removal.location(), next, failure.getMessage());
-        jdbc.sql("update removals set due_at = :next, last_error = :error where id = :id")
-                .param("next", Timestamp.from(next))
-                .param("error", failure.getMessage())
-                .param("id", removal.id())
-                .update();
+        records.postpone(removal, next, String.valueOf(failure.getMessage()));
+        count(removal, "postponed");
+    }
+
+    private void count(TakenRemoval removal, String outcome) {
+        registry.counter("psc.removals", "backend", removal.storageBackend(), "outcome", outcome)
+                .increment();
+    }
+
+    private Hands handsOf(BackendName backend) {
+        return Objects.requireNonNull(hands.get(backend), "every backend has some");
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        for (Hands those : hands.values()) {
+            those.stop(PATIENCE_AT_THE_END);
+        }
     }
 }

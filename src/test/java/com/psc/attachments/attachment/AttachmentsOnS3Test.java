@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,16 +31,11 @@ class AttachmentsOnS3Test {
 
     private static final FaultyProxy wire = FaultyProxy.before(S3Server.shared().endpoint());
     private static final Surroundings surroundings = Surroundings.fresh();
-    private static RunningService service;
-    private static Api api;
+    private static final RunningService service =
+            RunningService.start(surroundings, BackendName.S3, "psc.s3.endpoint=" + wire.endpoint());
+    private static final Api api = service.api();
 
     private final Owner owner = Owner.fresh(api);
-
-    @BeforeAll
-    static void start() {
-        service = RunningService.start(surroundings, BackendName.S3, "psc.s3.endpoint=" + wire.endpoint());
-        api = service.api();
-    }
 
     @AfterAll
     static void stop() throws IOException {

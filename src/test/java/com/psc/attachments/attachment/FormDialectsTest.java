@@ -186,7 +186,7 @@ class FormDialectsTest {
                         "Multipart/Form-Data;BOUNDARY=\"gc0p4Jq0M:2Yt08/jU=534'c0p?,\"",
                         """
                         This is a multipart message.
-                        --gc0p4Jq0M:2Yt08/jU=534'c0p?,\s\t
+                        --gc0p4Jq0M:2Yt08/jU=534'c0p?,\t\s
                         CONTENT-DISPOSITION:form-data;name="description"
 
                         Обед

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.removal;
+
+import org.jspecify.annotations.NullMarked;
