@@ -1,12 +1,10 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
-import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Page;
 import com.psc.attachments.request.PageLimit;
 import com.psc.attachments.storage.PresignedLinks.PresignedLink;
-import com.psc.attachments.storage.StorageBackends;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -34,8 +32,7 @@ class AttachmentController {
     private final Downloads downloads;
     private final ContentPresence presence;
     private final SignedLinks links;
-    private final FilePolicy policy;
-    private final StorageBackends backends;
+    private final AttachmentTotals totals;
 
     AttachmentController(
             AttachmentRepository attachments,
@@ -43,15 +40,13 @@ class AttachmentController {
             Downloads downloads,
             ContentPresence presence,
             SignedLinks links,
-            FilePolicy policy,
-            StorageBackends backends) {
+            AttachmentTotals totals) {
         this.attachments = attachments;
         this.records = records;
         this.downloads = downloads;
         this.presence = presence;
         this.links = links;
-        this.policy = policy;
-        this.backends = backends;
+        this.totals = totals;
     }
 
     @GetMapping({"/attachments/{entityType}/{entityId}", "/documents/{entityType}/{entityId}"})
@@ -72,12 +67,13 @@ class AttachmentController {
         Page<Attachment> page = rows.isUnlimited()
                 ? new Page<>(found, Optional.empty())
                 : Page.of(found, wanted, last -> ListCursor.behind(last).text());
+        boolean isAll = cursor.isEmpty() && page.nextCursor().isEmpty();
         return page.answer()
                 .body(AttachmentList.of(
                         entity,
                         page,
                         presence.of(page.entries()),
-                        attachments.totalOf(company.value(), type, entity.entityId())));
+                        isAll ? Total.of(page.entries()) : totals.ofEntity(entity)));
     }
 
     @GetMapping("/attachments/info/{id}")
@@ -112,10 +108,7 @@ class AttachmentController {
 
     @GetMapping("/attachments/stats")
     AttachmentStatistics statistics(@RequestParam("company_id") Optional<CompanyId> company) {
-        return AttachmentStatistics.of(
-                company.map(owner -> attachments.totalsOf(owner.value())).orElseGet(attachments::totals),
-                policy.supportedTypes(),
-                backends.active().name().label());
+        return totals.statistics(company);
     }
 
     record Link(URI url, Instant expiresAt) {}

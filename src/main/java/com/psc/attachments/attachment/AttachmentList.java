@@ -43,7 +43,7 @@ record AttachmentList(
             EntityReference entity,
             Page<Attachment> page,
             Map<Integer, ContentPresence.Presence> presences,
-            AttachmentRepository.Total total) {
+            Total total) {
         return new AttachmentList(
                 entity.type().label(),
                 entity.entityId(),
@@ -52,7 +52,7 @@ record AttachmentList(
                         .map(attachment -> Entry.of(
                                 attachment, presences.getOrDefault(attachment.id(), ContentPresence.Presence.UNKNOWN)))
                         .toList(),
-                total.count(),
+                total.files(),
                 total.bytes(),
                 HumanSize.of(total.bytes()),
                 page.nextCursor().orElse(null));

@@ -6,8 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** How many documents there are, and how large, by category and by backend. */
-record AttachmentStatistics(
+/**
+ * How many documents there are, and how large, by category and by backend.
+ *
+ * @param supportedTypes the extensions that the service knows by name
+ * @param activeBackend the one that takes new files
+ */
+public record AttachmentStatistics(
         long totalAttachments,
         long totalSizeBytes,
         String totalSizeHuman,
@@ -17,38 +22,33 @@ record AttachmentStatistics(
         String activeBackend) {
 
     /** A part of the documents. */
-    record Share(long count, long totalSizeBytes, String totalSizeHuman) {
+    public record Share(long count, long totalSizeBytes, String totalSizeHuman) {
 
-        static Share of(long count, long bytes) {
-            return new Share(count, bytes, HumanSize.of(bytes));
-        }
-
-        private static Share sum(Share one, Share other) {
-            return of(one.count + other.count, one.totalSizeBytes + other.totalSizeBytes);
+        private static Share of(Total total) {
+            return new Share(total.files(), total.bytes(), HumanSize.of(total.bytes()));
         }
     }
 
-    static AttachmentStatistics of(
-            List<AttachmentRepository.GroupTotal> totals, List<String> supportedTypes, String activeBackend) {
-        Share all = totals.stream().map(AttachmentStatistics::share).reduce(Share.of(0, 0), Share::sum);
+    /** What there is of one category on one backend. */
+    record Part(String category, String storageBackend, Total total) {}
+
+    static AttachmentStatistics of(List<Part> parts, List<String> supportedTypes, String activeBackend) {
+        Total all = parts.stream().map(Part::total).reduce(Total.NOTHING, Total::plus);
         return new AttachmentStatistics(
-                all.count(),
-                all.totalSizeBytes(),
-                all.totalSizeHuman(),
-                grouped(totals, AttachmentRepository.GroupTotal::category),
-                grouped(totals, AttachmentRepository.GroupTotal::storageBackend),
+                all.files(),
+                all.bytes(),
+                HumanSize.of(all.bytes()),
+                grouped(parts, Part::category),
+                grouped(parts, Part::storageBackend),
                 supportedTypes,
                 activeBackend);
     }
 
-    private static Map<String, Share> grouped(
-            List<AttachmentRepository.GroupTotal> totals, Function<AttachmentRepository.GroupTotal, String> group) {
+    private static Map<String, Share> grouped(List<Part> parts, Function<Part, String> group) {
+        Map<String, Total> totals = new TreeMap<>();
+        parts.forEach(part -> totals.merge(group.apply(part), part.total(), Total::plus));
         Map<String, Share> shares = new TreeMap<>();
-        totals.forEach(total -> shares.merge(group.apply(total), share(total), Share::sum));
+        totals.forEach((name, total) -> shares.put(name, Share.of(total)));
         return shares;
-    }
-
-    private static Share share(AttachmentRepository.GroupTotal total) {
-        return Share.of(total.count(), total.bytes());
     }
 }

@@ -1,6 +1,7 @@
 package com.psc.attachments.settings;
 
 import static com.psc.attachments.settings.Values.address;
+import static com.psc.attachments.settings.Values.cron;
 import static com.psc.attachments.settings.Values.duration;
 import static com.psc.attachments.settings.Values.list;
 import static com.psc.attachments.settings.Values.matching;
@@ -70,6 +71,10 @@ enum Setting {
             "psc.links.signing-key",
             "made once, kept in DATA_DIR",
             secret("at least 32 characters, the same on all instances", key -> key.length() >= 32)),
+    TOTALS_CHECK_SCHEDULE(
+            "psc.totals.check-schedule",
+            "0 0 3 * * *",
+            cron("a cron expression of six fields, such as 0 0 3 * * *, or - for never")),
     CORS_ORIGINS(
             "psc.web.cors-origins",
             "none",

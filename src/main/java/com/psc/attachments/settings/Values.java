@@ -1,5 +1,6 @@
 package com.psc.attachments.settings;
 
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,6 +73,18 @@ record Values(String phrase, Predicate<String> check, Display display) {
                 return !value.matches("[+-]?\\d+")
                         && DurationStyle.detectAndParse(value).compareTo(least) >= 0;
             } catch (IllegalArgumentException | ArithmeticException notADuration) {
+                return false;
+            }
+        });
+    }
+
+    /** Six fields from seconds to days of the week, or a dash for never: as the jobs' scheduler reads it. */
+    static Values cron(String phrase) {
+        return open(phrase, value -> {
+            try {
+                Schedules.cron(value);
+                return true;
+            } catch (IllegalArgumentException notCron) {
                 return false;
             }
         });
