@@ -48,7 +48,6 @@ class AttachmentRecords {
                 join gone on gone.id = new.intent
             returning id, file_path""";
 
-
     private final Grouped<Received, Supplier<Optional<Integer>>> recording =
             new Grouped<>(RECORDED_AT_ONCE, this::recordEach);
     private final JdbcTemplate template;
