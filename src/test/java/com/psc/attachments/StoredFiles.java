@@ -1,6 +1,7 @@
 package com.psc.attachments;
 
 import com.psc.attachments.storage.BackendName;
+import com.psc.attachments.storage.StoreMarker;
 import com.psc.attachments.storage.s3.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What lies in a store, seen by somebody who knows nothing of the service. Paths are those that rows have as file_path. */
+/**
+ * What lies in a store, but for what the service keeps there for itself, seen by somebody who knows nothing of the service.
+ * Paths are those that rows have as file_path.
+ */
 public interface StoredFiles {
 
     /** The paths of all that lies there. */
@@ -38,6 +42,7 @@ public interface StoredFiles {
                 try (Stream<Path> found = Files.walk(root)) {
                     return found.filter(Files::isRegularFile)
                             .map(file -> root.relativize(file).toString())
+                            .filter(path -> !path.startsWith(StoreMarker.FOLDER))
                             .toList();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -81,6 +86,7 @@ public interface StoredFiles {
             public List<String> paths() {
                 return client.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
                         .map(S3Object::key)
+                        .filter(path -> !path.startsWith(StoreMarker.FOLDER))
                         .toList();
             }
 

@@ -5,6 +5,7 @@ import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.content.FileType;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.content.TypeSniffer;
+import com.psc.attachments.installation.InstallationId;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;
@@ -44,6 +45,7 @@ class Uploads {
     private final AttachmentLookup attachments;
     private final IdempotencyKeys idempotencyKeys;
     private final TransactionTemplate transactions;
+    private final InstallationId installation;
     private final Clock clock;
 
     Uploads(
@@ -56,6 +58,7 @@ class Uploads {
             AttachmentLookup attachments,
             IdempotencyKeys idempotencyKeys,
             TransactionTemplate transactions,
+            InstallationId installation,
             Clock clock) {
         this.policy = policy;
         this.sniffer = sniffer;
@@ -66,6 +69,7 @@ class Uploads {
         this.attachments = attachments;
         this.idempotencyKeys = idempotencyKeys;
         this.transactions = transactions;
+        this.installation = installation;
         this.clock = clock;
     }
 
@@ -154,12 +158,13 @@ class Uploads {
                 .orElseThrow(() -> new UnknownAttachment(earlier.attachmentId())));
     }
 
-    private static Map<String, String> metadata(UploadRequest request, Instant now, Optional<String> description) {
+    private Map<String, String> metadata(UploadRequest request, Instant now, Optional<String> description) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("entity_type", request.entity().type().label());
         metadata.put("company_id", request.entity().company().toString());
         metadata.put("original_filename", request.name().value());
         metadata.put("upload_timestamp", now.toString());
+        metadata.put("installation", installation.toString());
         description.ifPresent(text -> metadata.put("description", text));
         return metadata;
     }

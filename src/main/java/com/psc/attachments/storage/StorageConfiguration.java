@@ -1,5 +1,6 @@
 package com.psc.attachments.storage;
 
+import com.psc.attachments.installation.InstallationId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -11,10 +12,17 @@ import org.springframework.context.annotation.Configuration;
 class StorageConfiguration {
 
     @Bean
-    StorageBackends storageBackends(List<StorageBackend> backends, StorageSettings settings, MeterRegistry registry) {
-        List<StorageBackend> metered = backends.stream()
-                .map(backend -> (StorageBackend) new MeteredStorageBackend(backend, registry))
+    StoreOwnership storeOwnership(InstallationId installation) {
+        return new StoreOwnership(installation);
+    }
+
+    @Bean
+    StorageBackends storageBackends(
+            List<StorageBackend> backends, StorageSettings settings, StoreOwnership ownership, MeterRegistry registry) {
+        List<StorageBackend> decorated = backends.stream()
+                .map(backend -> (StorageBackend)
+                        new MeteredStorageBackend(new OwnedStorageBackend(backend, ownership), registry))
                 .toList();
-        return new StorageBackends(metered, settings.backend());
+        return new StorageBackends(decorated, settings.backend());
     }
 }

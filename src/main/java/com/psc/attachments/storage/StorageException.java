@@ -4,7 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A store could not do what it was asked. The subclasses say what that means for the caller. */
 public abstract sealed class StorageException extends RuntimeException
-        permits ContentUnreadable, ObjectAlreadyExists, ObjectMissing, StorageFailure, StorageFull, StorageUnavailable {
+        permits ContentUnreadable,
+                ForeignStore,
+                ObjectAlreadyExists,
+                ObjectMissing,
+                StorageFailure,
+                StorageFull,
+                StorageUnavailable {
 
     StorageException(String message, @Nullable Throwable cause) {
         super(message, cause);

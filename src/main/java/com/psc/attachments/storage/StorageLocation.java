@@ -17,6 +17,9 @@ public sealed interface StorageLocation {
     /** The bucket; empty on the local disk. */
     Optional<String> bucketName();
 
+    /** Where an object of that key lies in the same store. */
+    StorageLocation beside(ObjectKey key);
+
     /**
      * The place that a row names.
      *
@@ -54,6 +57,11 @@ public sealed interface StorageLocation {
         }
 
         @Override
+        public StorageLocation beside(ObjectKey other) {
+            return new Local(other);
+        }
+
+        @Override
         public String toString() {
             return "local:" + key;
         }
@@ -78,6 +86,11 @@ public sealed interface StorageLocation {
         @Override
         public Optional<String> bucketName() {
             return Optional.of(bucket);
+        }
+
+        @Override
+        public StorageLocation beside(ObjectKey other) {
+            return new S3(bucket, other);
         }
 
         @Override

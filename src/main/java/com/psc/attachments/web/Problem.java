@@ -20,6 +20,7 @@ enum Problem {
     UNKNOWN_ROUTE(HttpStatus.NOT_FOUND, "There is nothing at this address"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take that method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No answer of the types that the request accepts"),
+    FOREIGN_STORE(HttpStatus.CONFLICT, "The store belongs to another installation"),
     UPLOAD_IN_PROGRESS(HttpStatus.CONFLICT, "The same upload is under way"),
     JOB_UNDER_WAY(HttpStatus.CONFLICT, "Another job is under way"),
     WRONG_JOB_STATE(HttpStatus.CONFLICT, "The job is not in a state for that"),

@@ -20,6 +20,7 @@ import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.UnknownJob;
 import com.psc.attachments.job.WrongJobState;
 import com.psc.attachments.request.InvalidParameter;
+import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.StorageFull;
 import com.psc.attachments.storage.StorageUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,6 +81,7 @@ class Problems implements ProblemRendering {
                 InvalidParameterException.class,
                 Problem.MALFORMED_REQUEST,
                 "The parameters cannot be read: they must be percent-encoded UTF-8, and not too many.");
+        tell(ForeignStore.class, Problem.FOREIGN_STORE);
         keep(
                 UploadExpired.class,
                 Problem.UPLOAD_EXPIRED,

@@ -2,6 +2,7 @@ package com.psc.attachments.storage.local;
 
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageSettings;
+import com.psc.attachments.storage.StoreOwnership;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
@@ -19,5 +20,11 @@ class LocalStorageConfiguration {
         } catch (IOException e) {
             throw new IllegalStateException("UPLOAD_DIR: cannot write below " + root.toAbsolutePath(), e);
         }
+    }
+
+    @Bean
+    LocalStartupCheck localStartupCheck(
+            StorageSettings settings, StorageBackend localStorageBackend, StoreOwnership ownership) {
+        return new LocalStartupCheck(settings.backend(), localStorageBackend, ownership);
     }
 }

@@ -2,6 +2,7 @@ package com.psc.attachments.storage.s3;
 
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageSettings;
+import com.psc.attachments.storage.StoreOwnership;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -42,8 +43,13 @@ class S3Configuration {
         }
 
         @Bean
-        S3StartupCheck s3StartupCheck(S3Settings settings, StorageSettings storage, S3Store store) {
-            return new S3StartupCheck(settings, storage.backend(), store);
+        S3StartupCheck s3StartupCheck(
+                S3Settings settings,
+                StorageSettings storage,
+                S3Store store,
+                StorageBackend s3StorageBackend,
+                StoreOwnership ownership) {
+            return new S3StartupCheck(settings, storage.backend(), store, s3StorageBackend, ownership);
         }
     }
 }

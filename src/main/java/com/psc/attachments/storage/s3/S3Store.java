@@ -29,7 +29,7 @@ final class S3Store {
     }
 
     /**
-     * What must be known before anything is written. Finds it out on a probe object unless {@link #prove} did.
+     * What must be known before anything is written. Finds it out on a probe object unless {@link #proveWriting} did.
      *
      * @throws com.psc.attachments.storage.StorageUnavailable if the store does not answer; nothing was changed then
      */
@@ -44,10 +44,15 @@ final class S3Store {
         return known.orElseThrow();
     }
 
+    /** @throws com.psc.attachments.storage.StorageException that says what is missing for this service to read there */
+    void proveReading() {
+        probe.proveReading();
+    }
+
     /** @throws com.psc.attachments.storage.StorageException that says what is missing for this service to work there */
-    void prove() {
+    void proveWriting() {
         synchronized (finding) {
-            known = Optional.of(probe.prove());
+            known = Optional.of(probe.traits());
         }
     }
 

@@ -39,35 +39,31 @@ final class StoreProbe {
     }
 
     /**
-     * Tries everything that this service does with a store.
+     * Tries what changes nothing.
      *
      * @throws StorageException that names what is missing
      */
-    StoreTraits prove() {
+    void proveReading() {
+        String bucket = settings.bucket();
+        S3Client client = clients.writing(ChecksumMode.WHEN_REQUIRED);
         try {
-            proveListing(settings.bucket());
+            request(S3Action.FIND_BUCKET, () -> client.headBucket(ask -> ask.bucket(bucket)));
+            request(
+                    S3Action.LIST,
+                    () -> client.listObjectsV2(ask -> ask.bucket(bucket).maxKeys(1)));
+            request(
+                    S3Action.LIST_UPLOADS,
+                    () -> client.listMultipartUploads(
+                            ask -> ask.bucket(bucket).prefix(StoreMarker.FOLDER).maxUploads(1)));
         } catch (RequestFailed e) {
             throw S3Errors.translate(e);
         }
-        return traits();
-    }
-
-    private void proveListing(String bucket) {
-        S3Client client = clients.writing(ChecksumMode.WHEN_REQUIRED);
-        request(S3Action.FIND_BUCKET, () -> client.headBucket(ask -> ask.bucket(bucket)));
-        request(
-                S3Action.LIST,
-                () -> client.listObjectsV2(ask -> ask.bucket(bucket).maxKeys(1)));
-        request(
-                S3Action.LIST_UPLOADS,
-                () -> client.listMultipartUploads(
-                        ask -> ask.bucket(bucket).prefix(StoreMarker.FOLDER).maxUploads(1)));
     }
 
     /**
-     * Tries only what tells how the store wants to be written to.
+     * Writes, reads and removes, and so finds out how the store wants to be written to.
      *
-     * @throws StorageException if it cannot be told
+     * @throws StorageException that names what is missing
      */
     StoreTraits traits() {
         StorageLocation.S3 target = new StorageLocation.S3(

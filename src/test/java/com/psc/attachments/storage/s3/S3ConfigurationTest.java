@@ -3,10 +3,14 @@ package com.psc.attachments.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.psc.attachments.installation.InstallationId;
 import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.StoreOwnership;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,13 +21,20 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** When there is an S3 backend, and what a start says of a store that is not fit for it. */
 class S3ConfigurationTest {
 
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withUserConfiguration(S3Configuration.class);
+    private static final String MARKER = ".psc-attachments/installation";
+    private static final String ANOTHER = "9b2f7c1e-5f0d-4f39-8a53-0e6a3f0f6c11";
+    private static final InstallationId INSTALLATION = new InstallationId(UUID.randomUUID());
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(S3Configuration.class)
+            .withBean(StoreOwnership.class, () -> new StoreOwnership(INSTALLATION));
 
     @ParameterizedTest
     @CsvSource(
@@ -61,7 +72,7 @@ class S3ConfigurationTest {
     }
 
     @Test
-    void aStartOnAFitStoreLeavesNothingBehind() {
+    void aStartOnAFitStoreLeavesOnlyItsMarkerBehind() {
         S3Server server = S3Server.shared();
         String bucket = server.newBucket();
 
@@ -71,7 +82,12 @@ class S3ConfigurationTest {
         });
 
         S3Client client = server.client();
-        assertThat(client.listObjectsV2(list -> list.bucket(bucket)).contents()).isEmpty();
+        assertThat(client.listObjectsV2(list -> list.bucket(bucket)).contents())
+                .extracting(S3Object::key)
+                .containsExactly(MARKER);
+        assertThat(client.getObjectAsBytes(get -> get.bucket(bucket).key(MARKER))
+                        .asUtf8String())
+                .isEqualTo(INSTALLATION.toString());
         assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads())
                 .isEmpty();
     }
@@ -100,6 +116,8 @@ class S3ConfigurationTest {
         };
 
         assertThatThrownBy(() -> new SpringApplicationBuilder(S3Configuration.class)
+                .initializers(context ->
+                        context.getBeanFactory().registerSingleton("storeOwnership", new StoreOwnership(INSTALLATION)))
                 .web(WebApplicationType.NONE)
                 .run(arguments));
 
@@ -144,6 +162,51 @@ class S3ConfigurationTest {
     void whatIsMissingIsOnlyWarnedAboutWhenNewFilesGoElsewhere() {
         against(S3Server.shared().endpoint(), "no-such-bucket-anywhere", "psc.storage.backend=local")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aStoreThatNewFilesDoNotGoToIsOnlyLookedAt() throws IOException {
+        String bucket = S3Server.shared().newBucket();
+        try (FaultyProxy wire = FaultyProxy.before(S3Server.shared().endpoint())) {
+            against(wire.endpoint(), bucket, "psc.storage.backend=local")
+                    .run(context -> assertThat(context).hasNotFailed());
+
+            assertThat(wire.heads())
+                    .isNotEmpty()
+                    .extracting(HttpHead::method)
+                    .allMatch(method -> method.equals("GET") || method.equals("HEAD"));
+        }
+    }
+
+    @Test
+    void anothersStoreEndsTheStartUntouched() throws IOException {
+        String bucket = bucketOfAnother();
+        try (FaultyProxy wire = FaultyProxy.before(S3Server.shared().endpoint())) {
+            against(wire.endpoint(), bucket, "psc.storage.backend=s3")
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .cause()
+                            .isInstanceOfSatisfying(FailureAnalyzedException.class, failure -> {
+                                assertThat(failure.analysis().getDescription())
+                                        .contains("s3://" + bucket + "/" + MARKER, ANOTHER, INSTALLATION.toString());
+                                assertThat(failure.analysis().getAction()).contains("S3_BUCKET");
+                            }));
+
+            assertThat(wire.heads()).extracting(HttpHead::method).doesNotContain("PUT", "POST", "DELETE");
+        }
+    }
+
+    @Test
+    void anothersStoreIsOnlyWarnedAboutWhenAskedSo() {
+        against(S3Server.shared().endpoint(), bucketOfAnother(), "psc.storage.backend=s3")
+                .withPropertyValues("psc.s3.startup-check=warn")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static String bucketOfAnother() {
+        String bucket = S3Server.shared().newBucket();
+        S3Server.shared().client().putObject(put -> put.bucket(bucket).key(MARKER), RequestBody.fromString(ANOTHER));
+        return bucket;
     }
 
     private ApplicationContextRunner against(URI endpoint, String bucket, String active) {

@@ -37,7 +37,7 @@ class S3EndpointFromEnvironmentTest implements ObjectListingContract, Unfinished
                         .with("sse", System.getenv().getOrDefault("TEST_S3_SSE", "AES256"))
                         .build(),
                 new MemoryBudget(64L * 1024 * 1024));
-        fixture.store.prove();
+        fixture.store.proveWriting();
     }
 
     @AfterAll

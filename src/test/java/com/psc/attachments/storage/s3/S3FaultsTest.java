@@ -64,7 +64,7 @@ class S3FaultsTest {
     void open() {
         proxy = FaultyProxy.before(S3Server.shared().endpoint());
         s3 = S3Fixture.impatient(proxy.endpoint(), bucket);
-        s3.store.prove();
+        s3.store.proveWriting();
         proxy.forgetRequests();
         location = s3.backend.locate(new ObjectKey("faults/" + UUID.randomUUID()));
     }
@@ -117,7 +117,7 @@ class S3FaultsTest {
     @Test
     void aSilentStoreIsReportedWithinThirtySecondsAsTheServiceIsSetUp() {
         try (S3Fixture asInService = S3Fixture.of(proxy.endpoint(), bucket)) {
-            asInService.store.prove();
+            asInService.store.proveWriting();
             proxy.inject(Fault.silence());
 
             assertUnavailable(

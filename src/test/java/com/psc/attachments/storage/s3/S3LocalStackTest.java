@@ -36,7 +36,7 @@ class S3LocalStackTest implements ObjectListingContract, UnfinishedWritesContrac
         localStack.start();
         fixture = S3Fixture.of(localStack.getEndpoint(), "contract");
         client().createBucket(request -> request.bucket("contract"));
-        fixture.store.prove();
+        fixture.store.proveWriting();
     }
 
     @AfterAll

@@ -36,7 +36,7 @@ class S3ObjectsSeenFromOutsideTest {
     @BeforeEach
     void open() {
         s3 = S3Fixture.of(wire.endpoint(), bucket);
-        s3.store.prove();
+        s3.store.proveWriting();
         wire.forgetRequests();
     }
 
