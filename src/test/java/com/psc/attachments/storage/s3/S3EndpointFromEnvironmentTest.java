@@ -1,5 +1,7 @@
 package com.psc.attachments.storage.s3;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import com.psc.attachments.storage.ObjectListingContract;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageLocation;
@@ -8,10 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The contract on the store that TEST_S3_ENDPOINT and TEST_S3_BUCKET name, with credentials from the surroundings. TEST_S3_SSE
- * is what S3_SSE is to the service.
+ * is what S3_SSE is to the service. {@code src/test/ceph/run} starts such a store.
  */
 @EnabledIf(value = "aStoreIsNamed", disabledReason = S3EndpointFromEnvironmentTest.WITHOUT)
 class S3EndpointFromEnvironmentTest implements ObjectListingContract, UnfinishedWritesContract {
@@ -68,5 +72,17 @@ class S3EndpointFromEnvironmentTest implements ObjectListingContract, Unfinished
     @Override
     public boolean remainsOfAWriteLieAt(StorageLocation location) {
         return S3Fixture.remainsOfAWriteLie(fixture.clients.writing(ChecksumMode.WHEN_REQUIRED), location);
+    }
+
+    /** A store that ignores If-None-Match tells no two writers apart that write at the same moment. */
+    @Override
+    @ParameterizedTest
+    @MethodSource("com.psc.attachments.storage.StorageBackendContract#racers")
+    public void ofTwoWritersOfOneKeyExactlyOneWins(long length) throws Exception {
+        StoreTraits traits = fixture.store.traits();
+        assumeThat(length > PART_SIZE ? traits.onComplete() : traits.onPut())
+                .as("what the store makes of If-None-Match")
+                .isEqualTo(StoreTraits.Precondition.HONOURED);
+        ObjectListingContract.super.ofTwoWritersOfOneKeyExactlyOneWins(length);
     }
 }
