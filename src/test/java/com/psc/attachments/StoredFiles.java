@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -24,6 +25,9 @@ public interface StoredFiles {
 
     /** Takes it away behind the service's back. */
     void lose(String path);
+
+    /** Puts something there behind the service's back. */
+    void plant(String path, byte[] content);
 
     /** Writes over it behind the service's back. */
     void overwrite(String path, byte[] content);
@@ -68,6 +72,16 @@ public interface StoredFiles {
             }
 
             @Override
+            public void plant(String path, byte[] content) {
+                try {
+                    Files.createDirectories(root.resolve(path).getParent());
+                    Files.write(root.resolve(path), content, StandardOpenOption.CREATE_NEW);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
             public void overwrite(String path, byte[] content) {
                 try {
                     Files.write(root.resolve(path), content);
@@ -99,6 +113,11 @@ public interface StoredFiles {
             @Override
             public void lose(String path) {
                 client.deleteObject(delete -> delete.bucket(bucket).key(path));
+            }
+
+            @Override
+            public void plant(String path, byte[] content) {
+                overwrite(path, content);
             }
 
             @Override

@@ -16,7 +16,7 @@ class AttachmentClaims implements LocationClaims {
         this.jdbc = jdbc;
     }
 
-    /** Whichever of its two columns an attachment names a key in: the former backend did not always fill both alike. */
+    /** Whichever of its two columns a row names the key in, and however: the former backend did not always do it alike. */
     @Override
     public Set<String> claimed(Collection<String> keys) {
         return Set.copyOf(jdbc.sql("""
@@ -24,7 +24,11 @@ class AttachmentClaims implements LocationClaims {
                         union
                         select s3_key from attachments where s3_key = any(:keys::text[]) and s3_key <> file_path
                         union
-                        select object_key from upload_intents where object_key = any(:keys::text[])""")
+                        select attachment_key_of_path(file_path) from attachments
+                        where attachment_key_of_path(file_path) = any(:keys::text[])
+                          and attachment_key_of_path(file_path) <> file_path
+                        union
+                        select object_key from upload_intents where object_key in (select unnest(:keys::text[]))""")
                 .param("keys", keys.toArray(String[]::new))
                 .query(String.class)
                 .list());

@@ -1,5 +1,5 @@
 /**
- * What operators ask: how much there is, whose it is, and what it costs.
+ * What operators ask: how much there is, whose it is, what it costs, and what of it nobody needs.
  */
 @NullMarked
 package com.psc.attachments.maintenance;

@@ -160,7 +160,12 @@ public final class Parameters {
 
     /** Whether a thing is wanted; not if nothing is said. */
     public boolean flag(String name) {
-        return value(name, Parameters::truth, "must be true or false").orElse(false);
+        return choice(name).orElse(false);
+    }
+
+    /** Whether a thing is wanted; empty if nothing is said. */
+    public Optional<Boolean> choice(String name) {
+        return value(name, Parameters::truth, "must be true or false");
     }
 
     private static boolean truth(String text) {

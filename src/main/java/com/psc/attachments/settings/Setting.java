@@ -67,6 +67,14 @@ enum Setting {
             text("limits by extension, such as pdf=200MB,mov=1GB,*=30MB")),
     FILE_BLOCKED(
             "psc.files.blocked", "exe,bat,cmd,com,scr,vbs,js", text("the extensions to refuse, separated by commas")),
+    CLEANUP_MIN_AGE("psc.cleanup.min-age", "24h", duration("a duration such as 30m, 24h or 7d, or 0", Duration.ZERO)),
+    CLEANUP_GRACE("psc.cleanup.grace", "7d", duration("a duration such as 30m, 24h or 7d, or 0", Duration.ZERO)),
+    CLEANUP_MAX_SHARE(
+            "psc.cleanup.max-share",
+            "20%",
+            matching(
+                    "(100|\\d{1,2}(\\.\\d{1,9})?)%|0(\\.\\d{1,9})?|1(\\.0{1,9})?",
+                    "a share from 0% to 100%, such as 20% or 0.2")),
     LINK_SIGNING_KEY(
             "psc.links.signing-key",
             "made once, kept in DATA_DIR",

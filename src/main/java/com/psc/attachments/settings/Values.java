@@ -66,11 +66,11 @@ record Values(String phrase, Predicate<String> check, Display display) {
                 shortNumber.and(value -> Integer.parseInt(value) >= least && Integer.parseInt(value) <= most));
     }
 
-    /** A duration with its unit: a bare number would silently be milliseconds. */
+    /** A duration with its unit, or 0: another bare number would silently be milliseconds. */
     static Values duration(String phrase, Duration least) {
         return open(phrase, value -> {
             try {
-                return !value.matches("[+-]?\\d+")
+                return (value.equals("0") || !value.matches("[+-]?\\d+"))
                         && DurationStyle.detectAndParse(value).compareTo(least) >= 0;
             } catch (IllegalArgumentException | ArithmeticException notADuration) {
                 return false;

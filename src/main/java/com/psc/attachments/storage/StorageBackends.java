@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The backends of this installation: all of them can be read, one of them takes new files. */
 public final class StorageBackends {
@@ -38,6 +39,11 @@ public final class StorageBackends {
                     null);
         }
         return backend;
+    }
+
+    /** The one of that name; empty if this installation is not set up for it. */
+    public Optional<StorageBackend> named(BackendName name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** All of them, by name. */

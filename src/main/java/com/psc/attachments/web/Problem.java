@@ -24,6 +24,7 @@ enum Problem {
     UPLOAD_IN_PROGRESS(HttpStatus.CONFLICT, "The same upload is under way"),
     JOB_UNDER_WAY(HttpStatus.CONFLICT, "Another job is under way"),
     WRONG_JOB_STATE(HttpStatus.CONFLICT, "The job is not in a state for that"),
+    TOO_MANY_ORPHANS(HttpStatus.CONFLICT, "The cleanup would take much of the store"),
     PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "The file is another one"),
     FILE_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The file is too large"),
     TYPE_BLOCKED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted"),

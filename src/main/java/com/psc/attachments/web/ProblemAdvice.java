@@ -1,9 +1,10 @@
 package com.psc.attachments.web;
 
 import com.psc.attachments.attachment.UnsatisfiableRange;
+import com.psc.attachments.attachment.UploadInProgress;
 import com.psc.attachments.attachment.UploadInterrupted;
 import com.psc.attachments.job.JobUnderWay;
-import com.psc.attachments.job.WrongJobState;
+import com.psc.attachments.maintenance.TooManyOrphans;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -62,16 +63,23 @@ class ProblemAdvice {
             headers.putAll(framework.getHeaders());
         }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.getStatus() == 503 || (problem.getStatus() == 409 && !(e instanceof WrongJobState))) {
+        if (problem.getStatus() == 503 || e instanceof UploadInProgress || e instanceof JobUnderWay) {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         if (e instanceof JobUnderWay other) {
-            headers.set(HttpHeaders.LINK, "<" + other.address() + ">; rel=\"related\"");
+            headers.set(HttpHeaders.LINK, related(other.address()));
+        }
+        if (e instanceof TooManyOrphans planned) {
+            headers.set(HttpHeaders.LINK, related(planned.address()));
         }
         if (e instanceof UnsatisfiableRange range) {
             headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + range.size());
         }
         return new ResponseEntity<>(problem, headers, problem.getStatus());
+    }
+
+    private static String related(String address) {
+        return "<" + address + ">; rel=\"related\"";
     }
 
     /** Takes back what was said about a file that will not be sent, and keeps what is said in every answer. */

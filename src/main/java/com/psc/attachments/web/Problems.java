@@ -19,6 +19,7 @@ import com.psc.attachments.content.TypeBlocked;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.UnknownJob;
 import com.psc.attachments.job.WrongJobState;
+import com.psc.attachments.maintenance.TooManyOrphans;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.StorageFull;
@@ -76,6 +77,12 @@ class Problems implements ProblemRendering {
         tell(WrongJobState.class, Problem.WRONG_JOB_STATE, (problem, e) -> {
             problem.setProperty("state", e.state());
             problem.setProperty("allowed_states", e.allowed());
+        });
+        tell(TooManyOrphans.class, Problem.TOO_MANY_ORPHANS, (problem, e) -> {
+            problem.setProperty("plan_id", e.plan());
+            problem.setProperty("objects_seen", e.objectsSeen());
+            problem.setProperty("orphans", e.orphans());
+            problem.setProperty("orphan_bytes", e.orphanBytes());
         });
         keep(
                 InvalidParameterException.class,

@@ -6,6 +6,7 @@ import com.psc.attachments.storage.WriteToken;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,6 +54,24 @@ final class UserMetadata {
 
     private static String encoded(String value) {
         return isPlain(value) ? value : MARK + Base64.getEncoder().encodeToString(value.getBytes(UTF_8));
+    }
+
+    /** What the fields say, by lower-case name. A value that is marked and yet no Base64 is given as it is. */
+    static Map<String, String> decoded(Map<String, String> fields) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        fields.forEach((name, value) -> metadata.put(name.toLowerCase(Locale.ROOT), decoded(value)));
+        return metadata;
+    }
+
+    private static String decoded(String value) {
+        if (!value.startsWith(MARK)) {
+            return value;
+        }
+        try {
+            return new String(Base64.getDecoder().decode(value.substring(MARK.length())), UTF_8);
+        } catch (IllegalArgumentException somebodyElsesWay) {
+            return value;
+        }
     }
 
     private static boolean isPlain(String value) {

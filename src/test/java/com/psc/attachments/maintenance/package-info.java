@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.maintenance;
+
+import org.jspecify.annotations.NullMarked;
