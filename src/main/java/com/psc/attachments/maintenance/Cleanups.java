@@ -7,6 +7,7 @@ import com.psc.attachments.job.WrongJobState;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;
+import com.psc.attachments.storage.StoreOwnership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -40,6 +41,7 @@ class Cleanups implements RunningJobs {
     private final OrphanRemoval removal;
     private final MissingFiles missing;
     private final StorageBackends backends;
+    private final StoreOwnership ownership;
     private final CleanupSettings settings;
     private final TransactionTemplate transactions;
     private final JobMetrics metrics;
@@ -52,6 +54,7 @@ class Cleanups implements RunningJobs {
             OrphanRemoval removal,
             MissingFiles missing,
             StorageBackends backends,
+            StoreOwnership ownership,
             CleanupSettings settings,
             TransactionTemplate transactions,
             JobMetrics metrics,
@@ -62,6 +65,7 @@ class Cleanups implements RunningJobs {
         this.removal = removal;
         this.missing = missing;
         this.backends = backends;
+        this.ownership = ownership;
         this.settings = settings;
         this.transactions = transactions;
         this.metrics = metrics;
@@ -71,10 +75,12 @@ class Cleanups implements RunningJobs {
     /**
      * Does what was asked, and returns when it is done.
      *
+     * @throws com.psc.attachments.storage.ForeignStore if the store is another installation's
      * @throws com.psc.attachments.job.JobUnderWay if the backend is being cleaned
      * @throws TooManyOrphans if somebody is to confirm it first
      */
     CleanupReport clean(CleanupOrder order) {
+        ownership.refuseForeign(backends.named(order.backend()).orElseThrow());
         return order.plan().map(plan -> confirm(order, plan)).orElseGet(() -> search(order));
     }
 

@@ -2,6 +2,7 @@ package com.psc.attachments.maintenance;
 
 import static com.psc.attachments.JsonMembers.assertMembers;
 import static com.psc.attachments.maintenance.CleanedStore.newCompany;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -372,6 +373,25 @@ class CleanupTest {
         assertThat(body.get("files_removed").asInt()).isZero();
         assertThat(body.get("files_scheduled").asInt()).isZero();
         assertThat(files.paths()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void aStoreWhoseMarkerNamesAnotherInstallationIsNotCleaned() {
+        String marker = ".psc-attachments/installation";
+        String orphan = store.orphan(newCompany());
+        byte[] ours = files.bytes(marker);
+        files.overwrite(marker, "11111111-2222-3333-4444-555555555555".getBytes(UTF_8));
+        try {
+            Api.Answer answer = store.clean("");
+
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.json().get("type").asString()).endsWith(":foreign-store");
+            assertThat(files.paths()).contains(orphan);
+        } finally {
+            files.overwrite(marker, ours);
+        }
+        store.cleaned("");
+        assertThat(files.paths()).doesNotContain(orphan);
     }
 
     // What is missing
