@@ -1,9 +1,11 @@
 package com.psc.attachments.database;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -18,12 +20,18 @@ class DatabaseAwayAnalyzer implements FailureAnalyzer {
                     && refused.getSQLState() != null
                     && keepsOut(refused.getSQLState())) {
                 return new FailureAnalysis(
-                        "The database that DATABASE_URL or DB_HOST names cannot be used: " + refused.getMessage(),
+                        "The database that DATABASE_URL or DB_HOST names cannot be used: " + reason(refused),
                         "Start PostgreSQL, or correct DATABASE_URL (or DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD).",
                         failure);
             }
         }
         return null;
+    }
+
+    private static String reason(SQLException refused) {
+        return NestedExceptionUtils.getMostSpecificCause(refused) instanceof UnknownHostException unknown
+                ? "There is no host " + unknown.getMessage() + "."
+                : String.valueOf(refused.getMessage());
     }
 
     /** Connection exceptions, invalid authorisation, no such database, insufficient resources, operator intervention. */

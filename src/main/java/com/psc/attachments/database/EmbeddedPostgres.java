@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -81,8 +82,14 @@ final class EmbeddedPostgres {
             }
         } catch (IOException | SQLException e) {
             throw new DatabaseUnusable(
-                    "DATA_DIR: the embedded PostgreSQL could not be started in " + folder + ": " + e.getMessage(), e);
+                    "DATA_DIR: the embedded PostgreSQL could not be started in " + folder + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof AccessDeniedException denied
+                ? "this user may not write " + denied.getFile()
+                : String.valueOf(e.getMessage());
     }
 
     private static FileChannel lock(Path file) throws IOException {
