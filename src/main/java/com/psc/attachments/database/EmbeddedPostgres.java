@@ -172,7 +172,7 @@ final class EmbeddedPostgres {
                     "--locale=C",
                     "--data-checksums");
             if (code != 0) {
-                throw new IOException("initdb ended with " + code + "; see postgres-programs.log there");
+                throw programs.failure("initdb", code);
             }
             Files.writeString(
                     fresh.resolve("postgresql.conf"), "\ninclude 'service.conf'\n", StandardOpenOption.APPEND);
@@ -184,7 +184,7 @@ final class EmbeddedPostgres {
         Files.writeString(data.resolve("service.conf"), configuration());
         int code = programs.run("pg_ctl", "start", "-D", data.toString(), "-l", output.toString(), "-w", "-t", "50");
         if (code != 0) {
-            throw new IOException("pg_ctl ended with " + code + "; see postgres-programs.log there");
+            throw programs.failure("pg_ctl", code);
         }
         try {
             provideServiceDatabase();
@@ -264,7 +264,7 @@ final class EmbeddedPostgres {
     private void stopServer() throws IOException {
         int code = programs.run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w");
         if (code != 0) {
-            throw new IOException("pg_ctl ended with " + code);
+            throw programs.failure("pg_ctl", code);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -78,6 +79,14 @@ final class PostgresPrograms {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException(program + " was interrupted", e);
+        }
+    }
+
+    /** What to throw when a program ended with this code: repeats the last line that it printed. */
+    IOException failure(String program, int code) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            String last = lines.filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
+            return new IOException(program + " ended with " + code + ", saying: " + last + " (see " + log + ")");
         }
     }
 
