@@ -75,14 +75,14 @@ enum Setting {
             matching(
                     "(100|\\d{1,2}(\\.\\d{1,9})?)%|0(\\.\\d{1,9})?|1(\\.0{1,9})?",
                     "a share from 0% to 100%, such as 20% or 0.2")),
-    LINK_SIGNING_KEY(
-            "psc.links.signing-key",
-            "made once, kept in DATA_DIR",
-            secret("at least 32 characters, the same on all instances", key -> key.length() >= 32)),
     TOTALS_CHECK_SCHEDULE(
             "psc.totals.check-schedule",
             "0 0 3 * * *",
             cron("a cron expression of six fields, such as 0 0 3 * * *, or - for never")),
+    LINK_SIGNING_KEY(
+            "psc.links.signing-key",
+            "made once, kept in DATA_DIR",
+            secret("at least 32 characters, the same on all instances", key -> key.length() >= 32)),
     CORS_ORIGINS(
             "psc.web.cors-origins",
             "none",

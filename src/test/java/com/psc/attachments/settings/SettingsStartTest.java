@@ -50,6 +50,7 @@ class SettingsStartTest {
             entry(Setting.CLEANUP_MIN_AGE, "24"),
             entry(Setting.CLEANUP_GRACE, "-7d"),
             entry(Setting.CLEANUP_MAX_SHARE, "20"),
+            entry(Setting.TOTALS_CHECK_SCHEDULE, "nightly"),
             entry(Setting.LINK_SIGNING_KEY, "thirty-one characters are short"),
             entry(Setting.CORS_ORIGINS, "https://books.example.org, books.example.org"),
             entry(Setting.LOG_FORMAT, "xml"),
