@@ -1,6 +1,5 @@
 package com.psc.attachments.attachment;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -10,6 +9,7 @@ import com.psc.attachments.Api.Answer;
 import com.psc.attachments.Api.Form;
 import com.psc.attachments.OnEveryBackend;
 import com.psc.attachments.RunningService;
+import com.psc.attachments.Wire;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.s3.S3Server;
 import java.util.ArrayList;
@@ -193,14 +193,12 @@ class FileNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"%FF.pdf", "a%C3.pdf", "%ED%A0%80.pdf", "%C0%AF.pdf", "a%zz.pdf", "a%2"})
     void bytesInTheQueryThatAreNoTextAreRefused(String name) {
-        String answer = new String(
-                api.wire()
-                        .exchange("PUT /attachments?filename=" + name + "&" + owner.query()
-                                + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
-                        .body(),
-                ISO_8859_1);
+        try (Wire wire = api.wire()) {
+            Answer answer = wire.exchange("PUT /attachments?filename=" + name + "&" + owner.query()
+                    + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+            assertThat(answer.status()).isIn(400, 422);
+        }
 
-        assertThat(answer).contains("\"status\":4");
         assertThat(owner.files()).isEmpty();
     }
 }
