@@ -94,6 +94,16 @@ public final class Wire implements AutoCloseable {
         return send(request).answer();
     }
 
+    /** Ends the connection as a client does that crashes or loses its network. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

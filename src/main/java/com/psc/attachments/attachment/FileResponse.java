@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
@@ -111,6 +112,8 @@ class FileResponse {
         private final Optional<ByteRange> range;
         private final HttpServletRequest request;
         private final HttpServletResponse response;
+        private Outcome outcome = Outcome.FAILED;
+        private long sent;
 
         Sending(
                 Attachment attachment,
@@ -138,11 +141,14 @@ class FileResponse {
                 return;
             }
             Optional<LocalFiles> files = backend.ability(LocalFiles.class).filter(plain -> isWorthSendfile());
-            long sent = 0;
             try {
-                sent = files.isPresent() ? handOver(files.get().file(location)) : copy(backend, location);
+                if (files.isPresent()) {
+                    handOver(files.get().file(location));
+                } else {
+                    copy(backend, location);
+                }
             } finally {
-                count(backend, sent);
+                count(backend);
             }
         }
 
@@ -150,17 +156,18 @@ class FileResponse {
             return length() >= WORTH_SENDFILE && Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"));
         }
 
-        private long handOver(Path file) throws IOException {
+        private void handOver(Path file) throws IOException {
             requireSize(Files.size(file));
             begin();
             long start = range.map(ByteRange::first).orElse(0L);
             request.setAttribute(SENDFILE + "filename", file.toString());
             request.setAttribute(SENDFILE + "start", start);
             request.setAttribute(SENDFILE + "end", start + length());
-            return length();
+            sent = length();
+            outcome = Outcome.DONE;
         }
 
-        private long copy(StorageBackend backend, StorageLocation location) throws IOException {
+        private void copy(StorageBackend backend, StorageLocation location) throws IOException {
             try (ObjectContent content =
                     range.isPresent() ? backend.open(location, range.get()) : backend.open(location)) {
                 if (range.isEmpty()) {
@@ -169,13 +176,21 @@ class FileResponse {
                 begin();
                 OutputStream client = response.getOutputStream();
                 byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, content.length()))];
-                long sent = 0;
                 int read;
                 while ((read = content.stream().read(chunk)) >= 0) {
-                    client.write(chunk, 0, read);
-                    sent += read;
+                    write(client, chunk, read);
                 }
-                return sent;
+                outcome = Outcome.DONE;
+            }
+        }
+
+        private void write(OutputStream client, byte[] chunk, int length) throws IOException {
+            try {
+                client.write(chunk, 0, length);
+                sent += length;
+            } catch (IOException e) {
+                outcome = Outcome.ABANDONED;
+                throw e;
             }
         }
 
@@ -204,9 +219,9 @@ class FileResponse {
             });
         }
 
-        private void count(StorageBackend backend, long sent) {
-            String outcome = sent == length() ? "done" : "failed";
-            registry.counter("psc.downloads", "backend", backend.name().label(), "outcome", outcome)
+        private void count(StorageBackend backend) {
+            String label = outcome.name().toLowerCase(Locale.ROOT);
+            registry.counter("psc.downloads", "backend", backend.name().label(), "outcome", label)
                     .increment();
             Counter.builder("psc.downloads.sent")
                     .description("Bytes of files on their way to clients")
@@ -215,5 +230,13 @@ class FileResponse {
                     .register(registry)
                     .increment(sent);
         }
+    }
+
+    /** How a download ended, as far as the service sees: what is handed over to the kernel counts as done. */
+    private enum Outcome {
+        DONE,
+        FAILED,
+        /** The client left. */
+        ABANDONED
     }
 }

@@ -183,6 +183,9 @@ class Uploads {
 
     /** The same with several files: all of them become attachments, or none. */
     List<UploadedFile> record(List<ReceivedFile> files, Optional<String> description) {
+        if (files.isEmpty()) {
+            return List.of();
+        }
         if (files.size() == 1
                 && files.get(0) instanceof ReceivedFile.Stored only
                 && only.idempotencyKey().isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -21,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** Answers every exception with its problem. */
 @RestControllerAdvice
@@ -48,7 +50,9 @@ class ProblemAdvice {
             throws IOException {
         if (response.isCommitted() && !(e instanceof UploadInterrupted)) {
             // The client has the beginning of an answer: only a broken connection tells it that the rest will not come.
-            log.warn("{} {} broke off: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
+            boolean clientLeft = e.getCause() instanceof AsyncRequestNotUsableException;
+            Level level = clientLeft ? Level.DEBUG : Level.WARN;
+            log.atLevel(level).log("{} {} broke off: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
             throw new IOException("The answer broke off", e);
         }
         ProblemDetail problem = problems.of(e, request);

@@ -1,7 +1,9 @@
 package com.psc.attachments.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.psc.attachments.Alarms;
 import com.psc.attachments.Api;
 import com.psc.attachments.Api.Answer;
 import com.psc.attachments.OnEveryBackend;
@@ -11,6 +13,7 @@ import com.psc.attachments.Wire;
 import com.psc.attachments.storage.BackendName;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -385,6 +388,23 @@ class DownloadTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("parameter").asString()).isEqualTo("disposition");
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleCallsNobody() {
+        String path = uploaded(Api.randomBytes(24 * 1024 * 1024));
+
+        try (Alarms alarms = new Alarms()) {
+            for (int i = 0; i < 5; i++) {
+                Wire wire = api.wire().send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(wire.answerToHead().status()).isEqualTo(200);
+                wire.reset();
+            }
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> alarms.lines().isEmpty());
+        }
+        assertThat(api.get(path).body()).hasSize(24 * 1024 * 1024);
     }
 
     // What went missing

@@ -3,9 +3,9 @@ package com.psc.attachments.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.psc.attachments.Alarms;
 import com.psc.attachments.Api;
 import com.psc.attachments.Api.Answer;
-import com.psc.attachments.ErrorLog;
 import com.psc.attachments.RunningService;
 import com.psc.attachments.Wire;
 import com.psc.attachments.storage.BackendName;
@@ -25,7 +25,7 @@ class MalformedRequestTest {
 
     private static final Api api = RunningService.shared(BackendName.LOCAL).api();
     private static int id;
-    private static final ErrorLog errors = new ErrorLog();
+    private static final Alarms alarms = new Alarms();
 
     @BeforeAll
     static void upload() {
@@ -36,7 +36,7 @@ class MalformedRequestTest {
 
     @AfterAll
     static void close() {
-        errors.close();
+        alarms.close();
     }
 
     private static final List<String> REQUEST_LINES = List.of(
@@ -343,7 +343,7 @@ class MalformedRequestTest {
             Answer answer = request.startsWith("HEAD") ? wire.answerToHead() : wire.answer();
             assertIsProblem(answer, request.startsWith("HEAD"));
         }
-        assertThat(errors.taken()).isEmpty();
+        assertThat(alarms.lines()).isEmpty();
     }
 
     private static void assertIsProblem(Answer answer, boolean headOnly) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** The lines at level ERROR that are logged until it is closed: those that call an operator. */
-public final class ErrorLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/** The lines that call an operator, WARN and ERROR, which are logged until it is closed. */
+public final class Alarms extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    public ErrorLog() {
+    public Alarms() {
         setContext(ROOT.getLoggerContext());
         start();
         ROOT.addAppender(this);
@@ -23,16 +23,13 @@ public final class ErrorLog extends AppenderBase<ILoggingEvent> implements AutoC
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+        if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
             lines.add(event.getLoggerName() + ": " + event.getFormattedMessage());
         }
     }
 
-    /** Those since the last call. */
-    public List<String> taken() {
-        List<String> taken = List.copyOf(lines);
-        lines.removeAll(taken);
-        return taken;
+    public List<String> lines() {
+        return lines;
     }
 
     @Override
