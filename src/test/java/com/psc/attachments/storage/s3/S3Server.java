@@ -1,24 +1,15 @@
 package com.psc.attachments.storage.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
+import com.psc.attachments.ChildProcess;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -28,10 +19,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 
 /**
- * A real S3 server, S3Proxy with its objects in memory, on a loopback port. There is one for all tests of a JVM; it ends
- * with the JVM. Tests keep apart by buckets of their own.
+ * A real S3 server, S3Proxy, on a loopback port. Most tests of a JVM share one and keep apart by buckets of their own. It ends
+ * with the JVM at the latest.
  */
-public final class S3Server {
+public final class S3Server implements AutoCloseable {
 
     public static final String ACCESS_KEY = "test-access-key";
     public static final String SECRET_KEY = "test-secret-key";
@@ -40,24 +31,35 @@ public final class S3Server {
     private static final Path FOLDER = Path.of("target", "s3-server");
     private static final Pattern LISTENING = Pattern.compile("Started .*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
 
+    private final ChildProcess process;
     private final URI endpoint;
     private final S3Client client;
 
-    private S3Server(URI endpoint) {
+    private S3Server(ChildProcess process, URI endpoint) {
+        this.process = process;
         this.endpoint = endpoint;
         this.client = clientOf(endpoint);
     }
 
-    /** The server of this JVM, started by the first call. */
+    /** The server of this JVM, with its objects in memory, started by the first call. Closed by nobody. */
     public static S3Server shared() {
         return Shared.SERVER;
+    }
+
+    /** One with its objects in a folder, which must be there, for tests with many large ones. It cannot encrypt. */
+    public static S3Server onDisk(Path folder) {
+        Properties properties = new Properties();
+        properties.setProperty("jclouds.provider", "filesystem-nio2");
+        properties.setProperty(
+                "jclouds.filesystem.basedir", folder.toAbsolutePath().toString());
+        return start(properties, "on-disk-" + UUID.randomUUID());
     }
 
     public URI endpoint() {
         return endpoint;
     }
 
-    /** A plain client of it, to look at what lies there from outside. Closed by nobody. */
+    /** A plain client of it, to look at what lies there from outside. Closed with the server. */
     public S3Client client() {
         return client;
     }
@@ -83,6 +85,12 @@ public final class S3Server {
         client.deleteBucket(request -> request.bucket(bucket));
     }
 
+    @Override
+    public void close() {
+        client.close();
+        process.close();
+    }
+
     static S3Client clientOf(URI endpoint) {
         return S3Client.builder()
                 .httpClientBuilder(Apache5HttpClient.builder())
@@ -95,81 +103,50 @@ public final class S3Server {
     }
 
     private static final class Shared {
-        static final S3Server SERVER = start();
+        static final S3Server SERVER = inMemory();
     }
 
-    private static S3Server start() {
-        try {
-            Path log = FOLDER.resolve("s3proxy-" + ProcessHandle.current().pid() + ".log");
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx1g",
-                            "-cp",
-                            FOLDER.resolve("s3proxy.jar") + File.pathSeparator + classesOf(S3ServerProcess.class),
-                            S3ServerProcess.class.getName(),
-                            "--properties",
-                            properties().toString())
-                    .redirectErrorStream(true)
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new S3Server(URI.create("http://127.0.0.1:" + portOf(process, log)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path properties() throws IOException {
+    private static S3Server inMemory() {
         Properties properties = new Properties();
+        properties.setProperty("jclouds.provider", "transient-nio2");
+        return start(properties, String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    private static S3Server start(Properties properties, String name) {
         properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:0");
         properties.setProperty("s3proxy.authorization", "aws-v2-or-v4");
         properties.setProperty("s3proxy.identity", ACCESS_KEY);
         properties.setProperty("s3proxy.credential", SECRET_KEY);
         properties.setProperty("s3proxy.ignore-unknown-headers", "true");
-        properties.setProperty("s3proxy.jetty.max-threads", "200");
-        properties.setProperty("jclouds.provider", "transient-nio2");
+        properties.setProperty("s3proxy.jetty.max-threads", "1000");
         properties.setProperty("jclouds.identity", "unused");
         properties.setProperty("jclouds.credential", "unused");
-        Path file = FOLDER.resolve("s3proxy.properties");
-        try (Writer writer =
-                Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        ProcessBuilder program = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                FOLDER.resolve("s3proxy.jar") + File.pathSeparator + classesOf(S3ServerProcess.class),
+                S3ServerProcess.class.getName(),
+                "--properties",
+                written(properties, name).toString());
+        ChildProcess.Ready ready =
+                ChildProcess.start(program, FOLDER.resolve("s3proxy-" + name + ".log"), LISTENING, 60);
+        return new S3Server(
+                ready.process(), URI.create("http://127.0.0.1:" + ready.line().group(1)));
+    }
+
+    private static Path written(Properties properties, String name) {
+        Path file = FOLDER.resolve("s3proxy-" + name + ".properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return file;
     }
 
     private static Path classesOf(Class<?> type) {
         return Path.of(URI.create(
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
-    }
-
-    private static int portOf(Process process, Path log) {
-        CompletableFuture<Integer> port = new CompletableFuture<>();
-        Thread reader = new Thread(() -> keepLog(process, log, port), "s3-server-log");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            return port.get(60, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            process.destroyForcibly();
-            throw new IllegalStateException("S3Proxy did not start; see " + log, e);
-        }
-    }
-
-    private static void keepLog(Process process, Path log, CompletableFuture<Integer> port) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-                Writer writer = Files.newBufferedWriter(log)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                writer.write(line + "\n");
-                writer.flush();
-                Matcher listening = LISTENING.matcher(line);
-                if (listening.find()) {
-                    port.complete(Integer.valueOf(listening.group(1)));
-                }
-            }
-            port.completeExceptionally(new IllegalStateException("S3Proxy ended at once"));
-        } catch (IOException e) {
-            port.completeExceptionally(e);
-        }
     }
 }
