@@ -13,8 +13,24 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class AttachmentsApplication {
 
+    private static final int OUT_OF_MEMORY = 3;
+
     public static void main(String[] arguments) {
+        Thread.setDefaultUncaughtExceptionHandler(AttachmentsApplication::endWithoutMemory);
         SpringApplication.run(AttachmentsApplication.class, arguments);
+    }
+
+    /** Once some thread has died of want of memory, the service only looks alive. It is safe to be killed, and started again. */
+    private static void endWithoutMemory(Thread thread, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            try {
+                System.err.println("Out of memory: the service ends. Give it a larger heap (-Xmx) and start it again.");
+            } finally {
+                Runtime.getRuntime().halt(OUT_OF_MEMORY);
+            }
+        }
+        System.Logger log = System.getLogger(AttachmentsApplication.class.getName());
+        log.log(System.Logger.Level.ERROR, "Thread " + thread.getName() + " ended by " + failure, failure);
     }
 
     /** In steps of what the database keeps, so that an answer and a later reading of the row agree. */

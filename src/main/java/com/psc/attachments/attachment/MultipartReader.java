@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class MultipartReader {
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 32 * 1024;
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int MOST_PARTS = 1_000;
 

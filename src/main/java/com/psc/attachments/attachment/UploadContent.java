@@ -16,13 +16,14 @@ import java.util.Arrays;
  */
 final class UploadContent extends InputStream {
 
-    private static final int FIRST_LOOK = 32 * 1024;
+    private static final int FIRST_LOOK = 16 * 1024;
+    private static final Preview NOTHING = new Preview(new byte[0], 0);
 
     private final InputStream source;
     private final FileType type;
     private final Runnable alive;
     private final MessageDigest digester = Sha256.digester();
-    private Preview ahead = new Preview(new byte[0], 0);
+    private Preview ahead = NOTHING;
     private int aheadPosition;
     private long length;
 
@@ -69,6 +70,11 @@ final class UploadContent extends InputStream {
         int taken = Math.min(left, wanted);
         System.arraycopy(ahead.bytes(), aheadPosition, target, offset, taken);
         aheadPosition += taken;
+        if (taken == left) {
+            // A slow upload keeps what it keeps for long.
+            ahead = NOTHING;
+            aheadPosition = 0;
+        }
         return taken;
     }
 
