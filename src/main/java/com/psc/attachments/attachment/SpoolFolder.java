@@ -2,6 +2,8 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.FileType;
+import com.psc.attachments.storage.StorageException;
+import com.psc.attachments.storage.StorageFailure;
 import com.psc.attachments.storage.StorageFull;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,6 +56,7 @@ class SpoolFolder {
      * @throws FileTooLarge if it is longer than the limit
      * @throws UploadInterrupted if the content breaks off
      * @throws StorageFull if there is no room
+     * @throws StorageFailure if the folder cannot be written to
      */
     Spooled spool(InputStream content, FileType type) {
         UploadContent limited = new UploadContent(content, type, () -> {});
@@ -81,17 +84,23 @@ class SpoolFolder {
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException e) {
-            throw new StorageFull("No file can be made below DATA_DIR", e);
+            throw failure(e);
         }
     }
 
-    private static void append(FileChannel channel, ByteBuffer bytes) {
+    private StorageException failure(IOException e) {
+        return StorageFull.explains(e)
+                ? new StorageFull("No room left in " + folder + " to spool an upload: make room for DATA_DIR", e)
+                : new StorageFailure("Uploads cannot be spooled in " + folder + ": check the rights of DATA_DIR", e);
+    }
+
+    private void append(FileChannel channel, ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw new StorageFull("No room left below DATA_DIR to spool an upload", e);
+            throw failure(e);
         }
     }
 }

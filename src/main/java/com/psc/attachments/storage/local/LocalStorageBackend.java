@@ -40,8 +40,8 @@ import java.util.Optional;
  */
 final class LocalStorageBackend implements StorageBackend, LocalFiles {
 
-    private static final int SMALL_CHUNK = 32 * 1024;
-    private static final int LARGE_CHUNK = 256 * 1024;
+    private static final int SMALL_CHUNK = 16 * 1024;
+    private static final int LARGE_CHUNK = 64 * 1024;
 
     private final Path root;
     private final DurableFolders folders;
@@ -77,12 +77,9 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
             try {
                 long length;
                 try (channel) {
+                    requireVacant(target, location);
                     length = copy(object.content(), channel);
                     channel.force(false);
-                }
-                // Unlike Files.exists, this makes no exception where nothing lies, which is nearly always.
-                if (target.toFile().exists()) {
-                    throw new ObjectAlreadyExists(location);
                 }
                 publish(part, target);
                 return length;
@@ -99,6 +96,14 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
         try {
             return folders.makeIn(folderOf(part), () -> create(part));
         } catch (FileAlreadyExistsException e) {
+            throw new ObjectAlreadyExists(location);
+        }
+    }
+
+    /** Nobody else puts an object there as long as the part file is ours. */
+    private static void requireVacant(Path target, StorageLocation location) {
+        // Unlike Files.exists, this makes no exception where nothing lies, which is nearly always.
+        if (target.toFile().exists()) {
             throw new ObjectAlreadyExists(location);
         }
     }
@@ -178,7 +183,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
                 throw failed;
             }
         } catch (NoSuchFileException e) {
-            throw new ObjectMissing(location);
+            throw missing(location);
         } catch (IOException e) {
             throw failure("read", location, e);
         }
@@ -191,6 +196,18 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     @Override
     public Path file(StorageLocation location) {
         return regularFile(location).path();
+    }
+
+    private ObjectMissing missing(StorageLocation location) {
+        requireRoot();
+        return new ObjectMissing(location);
+    }
+
+    /** A disk that is not mounted has no files, but has not lost them: it may come back, with all that it held. */
+    private void requireRoot() {
+        if (!Files.isDirectory(root)) {
+            throw new StorageFailure("The folder " + root + " is not there: mount the disk of UPLOAD_DIR", null);
+        }
     }
 
     @Override
@@ -219,7 +236,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
             return new RegularFile(real, attributes);
         } catch (IOException e) {
             if (meansNothingThere(e)) {
-                throw new ObjectMissing(location);
+                throw missing(location);
             }
             throw failure("read", location, e);
         }
@@ -246,21 +263,15 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
             if (!meansNothingThere(e)) {
                 throw failure("remove", location, e);
             }
-            requireRoot(location, e);
-        }
-    }
-
-    /** A folder that is missing holds nothing; a root that is missing may come back, with all that it held. */
-    private void requireRoot(StorageLocation location, IOException missing) {
-        if (!Files.isDirectory(root)) {
-            throw failure("remove", location, missing);
+            requireRoot();
         }
     }
 
     @Override
     public void check() {
-        if (!Files.isDirectory(root) || !Files.isWritable(root)) {
-            throw new StorageFailure("The folder below UPLOAD_DIR is not there or cannot be written to", null);
+        requireRoot();
+        if (!Files.isWritable(root)) {
+            throw new StorageFailure("The folder " + root + " below UPLOAD_DIR cannot be written to", null);
         }
     }
 
@@ -281,8 +292,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     }
 
     private static StorageException failure(String verb, StorageLocation location, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+        if (StorageFull.explains(e)) {
             return new StorageFull("No room left below UPLOAD_DIR to " + verb + " " + location, e);
         }
         return new StorageFailure(

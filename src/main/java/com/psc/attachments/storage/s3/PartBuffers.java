@@ -106,8 +106,7 @@ final class PartBuffers {
     }
 
     private RuntimeException spoolBroken(IOException e) {
-        boolean full = String.valueOf(e.getMessage()).contains("No space left");
-        return full
+        return StorageFull.explains(e)
                 ? new StorageFull("No room for temporary files in " + spool, e)
                 : new StorageFailure("Temporary files cannot be written in " + spool, e);
     }

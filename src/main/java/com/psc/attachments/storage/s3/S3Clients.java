@@ -24,14 +24,23 @@ final class S3Clients implements AutoCloseable {
     /** For how long a store may say nothing before an attempt is given up. */
     static final Duration SILENCE = Duration.ofSeconds(6);
 
-    private static final int CONNECTIONS = 256;
+    /** Those who read hold one as long as their client takes: as many as there can be clients, and no bound of its own. */
+    private static final int CONNECTIONS_FOR_READING = 2048;
+
+    private static final int CONNECTIONS_FOR_WRITING = 256;
     private static final Duration CONNECTING = Duration.ofSeconds(2);
     private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(3);
 
     /** Each has connections of its own, so that those who fetch large objects slowly keep nobody from storing. */
     private enum Purpose {
-        READING,
-        WRITING
+        READING(CONNECTIONS_FOR_READING),
+        WRITING(CONNECTIONS_FOR_WRITING);
+
+        private final int connections;
+
+        Purpose(int connections) {
+            this.connections = connections;
+        }
     }
 
     private record Kind(Purpose purpose, ChecksumMode checksums) {}
@@ -75,7 +84,7 @@ final class S3Clients implements AutoCloseable {
 
     private S3Client client(Kind kind) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClient(connections.computeIfAbsent(kind.purpose(), purpose -> connections()))
+                .httpClient(connections.computeIfAbsent(kind.purpose(), this::connections))
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.addressing() == Addressing.PATH)
                 .credentialsProvider(credentials)
@@ -99,10 +108,10 @@ final class S3Clients implements AutoCloseable {
         return builder.build();
     }
 
-    private SdkHttpClient connections() {
+    private SdkHttpClient connections(Purpose purpose) {
         return new StallGuard(
                 Apache5HttpClient.builder()
-                        .maxConnections(CONNECTIONS)
+                        .maxConnections(purpose.connections)
                         .connectionTimeout(CONNECTING)
                         .connectionAcquisitionTimeout(WAITING_FOR_A_CONNECTION)
                         .socketTimeout(silence)
