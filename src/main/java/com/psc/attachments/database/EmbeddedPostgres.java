@@ -20,13 +20,17 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server of this service's own. Its data stays in {@code DATA_DIR} across restarts, safe against power cuts; it
- * listens on the loopback interface only, asks for a password, and outlives neither {@link #stop} nor the next start.
+ * listens on the loopback interface only, asks for a password, and outlives neither {@link #stop} nor the next start. If it
+ * ends in between, it is started again.
  */
 final class EmbeddedPostgres {
 
@@ -38,14 +42,24 @@ final class EmbeddedPostgres {
     private static final String SERVICE_DATABASE = "psc_accounting";
     private static final String LOOPBACK = "127.0.0.1";
 
+    private static final int LOOKS_EVERY_SECONDS = 2;
+
     private final PostgresPrograms programs;
+    private final Path output;
     private final Path data;
     private final FileChannel lock;
     private final String password;
     private final int port;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "postgres-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
 
-    private EmbeddedPostgres(PostgresPrograms programs, Path data, FileChannel lock, String password, int port) {
+    private EmbeddedPostgres(
+            PostgresPrograms programs, Path output, Path data, FileChannel lock, String password, int port) {
         this.programs = programs;
+        this.output = output;
         this.data = data;
         this.lock = lock;
         this.password = password;
@@ -68,13 +82,15 @@ final class EmbeddedPostgres {
                 PostgresPrograms programs = PostgresPrograms.in(folder.resolve("postgres-" + VERSION), output);
                 EmbeddedPostgres server = new EmbeddedPostgres(
                         programs,
+                        output,
                         folder.resolve("postgres"),
                         lock,
                         password(folder.resolve("postgres.password")),
                         freePort());
                 server.stopOrphan();
                 server.initialise(folder);
-                server.launch(output);
+                server.launch();
+                server.watch();
                 return server;
             } catch (Throwable failed) {
                 lock.close();
@@ -132,11 +148,7 @@ final class EmbeddedPostgres {
     }
 
     private void stopOrphan() throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (Files.notExists(pidFile)) {
-            return;
-        }
-        Optional<ProcessHandle> orphan = postmaster(pidFile);
+        Optional<ProcessHandle> orphan = postmaster(pidFile());
         if (orphan.isPresent()) {
             log.warn("PostgreSQL still runs from an earlier start that was killed; stopping it");
             if (programs.run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w") != 0
@@ -145,11 +157,18 @@ final class EmbeddedPostgres {
                         + orphan.get().pid() + ") does not stop; end it");
             }
         }
-        Files.deleteIfExists(pidFile);
+        Files.deleteIfExists(pidFile());
+    }
+
+    private Path pidFile() {
+        return data.resolve("postmaster.pid");
     }
 
     /** The process that the file names, if that is a PostgreSQL: process ids are used again. */
     private static Optional<ProcessHandle> postmaster(Path pidFile) throws IOException {
+        if (Files.notExists(pidFile)) {
+            return Optional.empty();
+        }
         List<String> lines = Files.readAllLines(pidFile);
         if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,18}")) {
             return Optional.empty();
@@ -180,7 +199,7 @@ final class EmbeddedPostgres {
         }
     }
 
-    private void launch(Path output) throws IOException, SQLException {
+    private void launch() throws IOException, SQLException {
         Files.writeString(data.resolve("service.conf"), configuration());
         int code = programs.run("pg_ctl", "start", "-D", data.toString(), "-l", output.toString(), "-w", "-t", "50");
         if (code != 0) {
@@ -193,6 +212,23 @@ final class EmbeddedPostgres {
             throw e;
         }
         log.info("PostgreSQL {} runs on {}:{} with its data in {}", VERSION, LOOPBACK, port, data);
+    }
+
+    private void watch() {
+        watch.scheduleWithFixedDelay(
+                this::startAgainIfEnded, LOOKS_EVERY_SECONDS, LOOKS_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void startAgainIfEnded() {
+        try {
+            if (postmaster(pidFile()).isEmpty()) {
+                log.error("PostgreSQL in {} ended by itself and is started again; its log there says why", data);
+                stopOrphan();
+                launch();
+            }
+        } catch (IOException | SQLException | RuntimeException e) {
+            log.error("PostgreSQL in {} cannot be started; the next try follows in a moment", data, e);
+        }
     }
 
     private String configuration() {
@@ -254,8 +290,15 @@ final class EmbeddedPostgres {
             return;
         }
         try {
-            stopServer();
+            watch.shutdown();
+            watch.awaitTermination(1, TimeUnit.MINUTES);
+            if (postmaster(pidFile()).isPresent()) {
+                stopServer();
+            }
             lock.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnusable("The embedded PostgreSQL in " + data + " was not waited for", e);
         } catch (IOException e) {
             throw new DatabaseUnusable("The embedded PostgreSQL in " + data + " did not stop", e);
         }
