@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -21,13 +20,22 @@ class ObjectNaming {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HHmmss").withZone(ZoneOffset.UTC);
     private static final Pattern DROPPED = Pattern.compile("[/\\\\?*:|<>\"]");
+
+    /** Odd, so that different numbers stay different. */
+    private static final int SCATTERING = 0x9E3779B1;
+
     private static final Pattern PLAIN_EXTENSION = Pattern.compile("[\\p{L}\\p{N}_-]{1,20}");
 
-    /** A key that no object has had before, but for a chance of one in four billion a second, company and kind. */
+    private final UploadNumbers numbers;
+
+    ObjectNaming(UploadNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    /** A key that this installation gives to no other upload, on any instance. */
     ObjectKey keyFor(BackendName backend, EntityReference entity, OriginalName name, Instant now) {
         String folder = entity.type() + "/company_" + entity.company() + "/" + DAY.format(now) + "/";
-        String unique = TIME.format(now) + "_"
-                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String unique = TIME.format(now) + "_" + HexFormat.of().toHexDigits(numbers.take() * SCATTERING);
         return new ObjectKey(
                 switch (backend) {
                     case LOCAL -> folder + unique + dotExtension(name);

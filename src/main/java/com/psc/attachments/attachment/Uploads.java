@@ -7,6 +7,7 @@ import com.psc.attachments.content.Sha256;
 import com.psc.attachments.content.TypeSniffer;
 import com.psc.attachments.installation.InstallationId;
 import com.psc.attachments.storage.NewObject;
+import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;
 import com.psc.attachments.storage.StorageFailure;
@@ -85,8 +86,7 @@ class Uploads {
         request.declaredLength().ifPresent(type::requireWithinLimit);
         UploadLease lease = new UploadLease(intents, clock);
         UploadContent content = new UploadContent(body, type, lease);
-        UploadContent.Preview start = content.preview(TypeSniffer.SAMPLE_BYTES);
-        DetectedType detected = sniffer.detect(request.name(), start.bytes(), start.length());
+        DetectedType detected = detect(request, content);
         String mimeType = sniffer.mimeType(request.name(), request.declaredType(), detected);
 
         StorageBackend backend = backends.active();
@@ -126,13 +126,23 @@ class Uploads {
                     request.idempotencyKey());
         } catch (StorageUnavailable e) {
             if (e.outcome() == StorageUnavailable.Outcome.NOTHING_CHANGED) {
-                abandon(intent, e);
+                giveUp(() -> intents.abandon(intent), e);
             }
             throw e;
+        } catch (ObjectAlreadyExists e) {
+            // What lies there is not of this upload, and is not to be removed with it.
+            giveUp(() -> intents.close(intent), e);
+            throw e;
         } catch (RuntimeException | Error e) {
-            abandon(intent, e);
+            giveUp(() -> intents.abandon(intent), e);
             throw e;
         }
+    }
+
+    /** A method of its own, since its sample would live as long as the upload otherwise. */
+    private DetectedType detect(UploadRequest request, UploadContent content) {
+        UploadContent.Preview start = content.preview(TypeSniffer.SAMPLE_BYTES);
+        return sniffer.detect(request.name(), start.bytes(), start.length());
     }
 
     private Sha256 store(
@@ -172,13 +182,18 @@ class Uploads {
     /**
      * Makes the stored file an attachment. Only after this may the client be told that it is kept.
      *
-     * <p>If the database breaks off it is not known whether the attachment was recorded; the intent, which goes with the
-     * record, then decides.
+     * <p>A file that cannot be recorded is given up. If the database breaks off it is not known whether it was recorded; the
+     * intent, which goes with the record, then decides.
      *
      * @throws UploadExpired if the lease was over before
      */
     UploadedFile record(ReceivedFile file, Optional<String> description) {
-        return record(List.of(file), description).get(0);
+        try {
+            return record(List.of(file), description).get(0);
+        } catch (RuntimeException | Error e) {
+            abandon(file);
+            throw e;
+        }
     }
 
     /** The same with several files: all of them become attachments, or none. */
@@ -222,9 +237,9 @@ class Uploads {
         }
     }
 
-    private void abandon(UploadIntent intent, Throwable reason) {
+    private static void giveUp(Runnable givingUp, Throwable reason) {
         try {
-            intents.abandon(intent);
+            givingUp.run();
         } catch (DataAccessException | TransactionException e) {
             // The end of the lease does the same, later.
             reason.addSuppressed(e);

@@ -37,6 +37,7 @@ enum Problem {
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another upload"),
     CONTENT_DAMAGED(HttpStatus.INTERNAL_SERVER_ERROR, "The stored file is damaged"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed"),
+    PLACE_TAKEN(HttpStatus.SERVICE_UNAVAILABLE, "Another file lies where this one was to go"),
     UPLOAD_EXPIRED(HttpStatus.SERVICE_UNAVAILABLE, "The upload took too long"),
     STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store is away"),
     DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is away"),

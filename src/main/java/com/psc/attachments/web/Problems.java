@@ -22,6 +22,7 @@ import com.psc.attachments.job.WrongJobState;
 import com.psc.attachments.maintenance.TooManyOrphans;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.ForeignStore;
+import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.StorageFull;
 import com.psc.attachments.storage.StorageUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
@@ -93,6 +94,10 @@ class Problems implements ProblemRendering {
                 UploadExpired.class,
                 Problem.UPLOAD_EXPIRED,
                 "The upload stood still for too long and was given up; send it again.");
+        keep(
+                ObjectAlreadyExists.class,
+                Problem.PLACE_TAKEN,
+                "Something else lies where the file was to go. Nothing was overwritten; send it again.");
         keep(StorageUnavailable.class, Problem.STORAGE_UNAVAILABLE, "The store does not answer. " + TRY_LATER);
         keep(StorageFull.class, Problem.STORAGE_FULL, "The store has no room for the file. Nothing of it was kept.");
     }
