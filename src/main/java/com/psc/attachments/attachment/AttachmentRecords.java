@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.content.Sha256;
 import com.psc.attachments.grouping.Grouped;
 import com.psc.attachments.removal.QueuedRemoval;
 import com.psc.attachments.removal.RemovalReason;
@@ -13,7 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,10 @@ import org.springframework.transaction.annotation.Transactional;
 class AttachmentRecords {
 
     private static final int RECORDED_AT_ONCE = 64;
+
+    /** Enough to find the others: they are duplicates of each other. */
+    private static final int MOST_DUPLICATES = 10;
+
     private static final Logger log = LoggerFactory.getLogger(AttachmentRecords.class);
 
     private static final String RECORD = """
@@ -46,9 +54,17 @@ class AttachmentRecords {
                 as new (intent, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
                     detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, created_at)
                 join gone on gone.id = new.intent
-            returning id, file_path""";
+            returning id, file_path, array(select same.id from attachments same
+                where same.company_id = attachments.company_id and same.sha256 = attachments.sha256
+                order by same.id limit %d) as duplicate_of""".formatted(MOST_DUPLICATES);
 
-    private final Grouped<Received, Supplier<Optional<Integer>>> recording =
+    /** In the order of their ids, so that two such statements never wait for each other. */
+    private static final String LOCKED_IN_ORDER = """
+            (select id from attachments
+             where id = any (:ids) and (:company::integer is null or company_id = :company::integer)
+             order by id for update)""";
+
+    private final Grouped<Received, Supplier<Optional<Recorded>>> recording =
             new Grouped<>(RECORDED_AT_ONCE, this::recordEach);
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -71,27 +87,33 @@ class AttachmentRecords {
     }
 
     /**
+     * A new attachment.
+     *
+     * @param duplicateOf the company's oldest attachments with the same content, at most {@value #MOST_DUPLICATES}
+     */
+    record Recorded(int id, List<Integer> duplicateOf) {}
+
+    /**
      * Turns the intent into an attachment, in one statement that it shares with those that are recorded at the same moment.
      * Empty, and nothing is changed, if the intent's lease was over and somebody gave it up.
-     *
-     * @return the new attachment's id
      */
-    Optional<Integer> record(UploadIntent intent, NewAttachment attachment, Optional<String> description) {
+    Optional<Recorded> record(UploadIntent intent, NewAttachment attachment, Optional<String> description) {
         return recording.ask(new Received(intent, attachment, description)).get();
     }
 
     /** The same, as a part of the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Integer> recordWithin(UploadIntent intent, NewAttachment attachment, Optional<String> description) {
+    public Optional<Recorded> recordWithin(
+            UploadIntent intent, NewAttachment attachment, Optional<String> description) {
         Received received = new Received(intent, attachment, description);
         return Optional.ofNullable(recordAll(List.of(received)).get(received.path()));
     }
 
     /** One that the database refuses takes nobody along: the statement had no effect then, and each is recorded by itself. */
-    private List<Supplier<Optional<Integer>>> recordEach(List<Received> all) {
+    private List<Supplier<Optional<Recorded>>> recordEach(List<Received> all) {
         try {
-            Map<String, Integer> ids = recordAll(all);
-            return all.stream().map(one -> outcome(ids.get(one.path()))).toList();
+            Map<String, Recorded> recorded = recordAll(all);
+            return all.stream().map(one -> outcome(recorded.get(one.path()))).toList();
         } catch (DataIntegrityViolationException | UncategorizedSQLException e) {
             if (all.size() == 1) {
                 throw e;
@@ -100,7 +122,7 @@ class AttachmentRecords {
         }
     }
 
-    private Supplier<Optional<Integer>> recordAlone(Received one) {
+    private Supplier<Optional<Recorded>> recordAlone(Received one) {
         try {
             return outcome(recordAll(List.of(one)).get(one.path()));
         } catch (DataAccessException e) {
@@ -110,19 +132,21 @@ class AttachmentRecords {
         }
     }
 
-    private static Supplier<Optional<Integer>> outcome(@Nullable Integer id) {
-        return () -> Optional.ofNullable(id);
+    private static Supplier<Optional<Recorded>> outcome(@Nullable Recorded recorded) {
+        return () -> Optional.ofNullable(recorded);
     }
 
-    /** The new attachments' ids by their paths. */
-    private Map<String, Integer> recordAll(List<Received> all) {
+    /** The new attachments by their paths. */
+    private Map<String, Recorded> recordAll(List<Received> all) {
         Columns<Received> columns = new Columns<>(all);
         String[] intents = columns.texts(one -> one.intent().token().toString());
-        Map<String, Integer> ids = new HashMap<>();
+        Map<String, Recorded> recorded = new HashMap<>();
         template.query(
                 RECORD,
                 row -> {
-                    ids.put(row.getString("file_path"), row.getInt("id"));
+                    Integer[] duplicateOf =
+                            (Integer[]) row.getArray("duplicate_of").getArray();
+                    recorded.put(row.getString("file_path"), new Recorded(row.getInt("id"), List.of(duplicateOf)));
                 },
                 intents,
                 intents,
@@ -144,23 +168,42 @@ class AttachmentRecords {
                 columns.texts(one -> one.intent().location().backend() == BackendName.S3 ? one.path() : null),
                 columns.texts(one -> one.attachment().sha256().hex()),
                 columns.texts(one -> one.attachment().createdAt().toString()));
-        return ids;
+        return recorded;
+    }
+
+    /** What {@link Recorded#duplicateOf} was when the attachment was recorded, less what has been deleted since. */
+    List<Integer> duplicatesBefore(Attachment attachment) {
+        return jdbc.sql("""
+                        select id from attachments
+                        where company_id = :company and sha256 = :sha256 and id < :id order by id limit :most""")
+                .param("company", attachment.company().value())
+                .param("sha256", attachment.sha256().map(Sha256::hex).orElse(null))
+                .param("id", attachment.id())
+                .param("most", MOST_DUPLICATES)
+                .query(Integer.class)
+                .list();
     }
 
     /** Changes the description; false if there is no such attachment, or not of that company. */
     boolean describe(int id, Optional<CompanyId> company, String description) {
-        return jdbc.sql("""
-                                update attachments set description = :description, updated_at = :now
-                                where id = :id and (:company::integer is null or company_id = :company::integer)""")
-                        .param("description", description)
-                        .param("now", Timestamp.from(clock.instant()))
-                        .param("id", id)
-                        .param("company", company.map(CompanyId::value).orElse(null))
-                        .update()
-                > 0;
+        return describe(List.of(id), company, description).contains(id);
     }
 
-    private record Freed(String backend, @Nullable String bucket, String key) {}
+    /**
+     * Changes the description of all that there are, and are of that company, at once.
+     *
+     * @return the ids of those
+     */
+    Set<Integer> describe(List<Integer> ids, Optional<CompanyId> company, String description) {
+        return Set.copyOf(jdbc.sql("update attachments set description = :description, updated_at = :now where id in "
+                        + LOCKED_IN_ORDER + " returning id")
+                .param("description", description)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("ids", ids.toArray(Integer[]::new))
+                .param("company", company.map(CompanyId::value).orElse(null))
+                .query(Integer.class)
+                .list());
+    }
 
     /**
      * Deletes the row and queues the removal of its bytes, and of what a migration has kept of it elsewhere; false if there is no
@@ -168,30 +211,44 @@ class AttachmentRecords {
      */
     @Transactional
     public boolean delete(int id, Optional<CompanyId> company) {
-        Optional<Freed> freed = jdbc.sql("""
-                        delete from attachments
-                        where id = :id and (:company::integer is null or company_id = :company::integer)
-                        returning storage_backend, s3_bucket, coalesce(s3_key, file_path) as key""")
-                .param("id", id)
-                .param("company", company.map(CompanyId::value).orElse(null))
-                .query((row, number) ->
-                        new Freed(row.getString("storage_backend"), row.getString("s3_bucket"), row.getString("key")))
-                .optional();
-        freed.ifPresent(place -> remove(id, place));
-        return freed.isPresent();
+        return delete(List.of(id), company).contains(id);
     }
 
-    private void remove(int id, Freed place) {
-        removals.bringForward(id);
+    private record Freed(int id, String backend, @Nullable String bucket, String key) {}
+
+    /**
+     * Deletes all that there are, and are of that company, at once.
+     *
+     * @return the ids of those
+     */
+    @Transactional
+    public Set<Integer> delete(List<Integer> ids, Optional<CompanyId> company) {
+        List<Freed> freed = jdbc.sql("delete from attachments where id in " + LOCKED_IN_ORDER
+                        + " returning id, storage_backend, s3_bucket, coalesce(s3_key, file_path) as key")
+                .param("ids", ids.toArray(Integer[]::new))
+                .param("company", company.map(CompanyId::value).orElse(null))
+                .query((row, number) -> new Freed(
+                        row.getInt("id"),
+                        row.getString("storage_backend"),
+                        row.getString("s3_bucket"),
+                        row.getString("key")))
+                .list();
+        freed.forEach(place -> removals.bringForward(place.id()));
+        removals.queue(freed.stream().flatMap(this::removal).toList());
+        return freed.stream().map(Freed::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<QueuedRemoval> removal(Freed place) {
         try {
             StorageLocation location = StorageLocation.of(place.backend(), place.bucket(), place.key());
-            removals.queue(
-                    List.of(new QueuedRemoval(location, RemovalReason.DELETED, clock.instant(), Optional.of(id))));
+            return Stream.of(
+                    new QueuedRemoval(location, RemovalReason.DELETED, clock.instant(), Optional.of(place.id())));
         } catch (IllegalArgumentException e) {
             log.warn(
                     "Attachment {} is deleted; its row named no place in a store, so nothing was touched there: {}",
-                    id,
+                    place.id(),
                     e.getMessage());
+            return Stream.empty();
         }
     }
 }

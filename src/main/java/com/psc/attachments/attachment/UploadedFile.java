@@ -5,10 +5,15 @@ import com.psc.attachments.content.Sha256;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.ObjectKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to an upload. */
+/**
+ * The answer to an upload.
+ *
+ * @param duplicateOf ids of the company's files that have the same content already, the oldest first and not all of many
+ */
 record UploadedFile(
         int id,
         String entityType,
@@ -25,15 +30,17 @@ record UploadedFile(
         String message,
         @Nullable String detectedType,
         @Nullable String sha256,
-        String storageBackend) {
+        String storageBackend,
+        List<Integer> duplicateOf) {
 
     private static final String MESSAGE = "File uploaded successfully";
 
-    static UploadedFile of(int id, ReceivedFile.Stored stored, Optional<String> description) {
+    static UploadedFile of(
+            AttachmentRecords.Recorded recorded, ReceivedFile.Stored stored, Optional<String> description) {
         NewAttachment attachment = stored.attachment();
         BackendName backend = stored.intent().location().backend();
         return new UploadedFile(
-                id,
+                recorded.id(),
                 attachment.entity().type().label(),
                 attachment.entity().entityId(),
                 attachment.entity().company().value(),
@@ -48,10 +55,11 @@ record UploadedFile(
                 MESSAGE,
                 attachment.detectedType(),
                 attachment.sha256().hex(),
-                backend.label());
+                backend.label(),
+                recorded.duplicateOf());
     }
 
-    static UploadedFile of(Attachment attachment) {
+    static UploadedFile of(Attachment attachment, List<Integer> duplicateOf) {
         return new UploadedFile(
                 attachment.id(),
                 attachment.entityType(),
@@ -68,7 +76,8 @@ record UploadedFile(
                 MESSAGE,
                 attachment.detectedType().orElse(null),
                 attachment.sha256().map(Sha256::hex).orElse(null),
-                attachment.storageBackend());
+                attachment.storageBackend(),
+                duplicateOf);
     }
 
     /** The local file's name, or the whole S3 key. */

@@ -204,9 +204,9 @@ class Uploads {
         if (files.size() == 1
                 && files.get(0) instanceof ReceivedFile.Stored only
                 && only.idempotencyKey().isEmpty()) {
-            int id = records.record(only.intent(), only.attachment(), description)
+            AttachmentRecords.Recorded recorded = records.record(only.intent(), only.attachment(), description)
                     .orElseThrow(UploadExpired::new);
-            return List.of(UploadedFile.of(id, only, description));
+            return List.of(UploadedFile.of(recorded, only, description));
         }
         return transactions.execute(status ->
                 files.stream().map(file -> recordWithin(file, description)).toList());
@@ -214,15 +214,15 @@ class Uploads {
 
     private UploadedFile recordWithin(ReceivedFile file, Optional<String> description) {
         if (file instanceof ReceivedFile.Repeated repeated) {
-            return UploadedFile.of(repeated.attachment());
+            return UploadedFile.of(repeated.attachment(), records.duplicatesBefore(repeated.attachment()));
         }
         ReceivedFile.Stored stored = (ReceivedFile.Stored) file;
-        int id = records.recordWithin(stored.intent(), stored.attachment(), description)
+        AttachmentRecords.Recorded recorded = records.recordWithin(stored.intent(), stored.attachment(), description)
                 .orElseThrow(UploadExpired::new);
         stored.idempotencyKey()
                 .ifPresent(key -> idempotencyKeys.complete(
-                        stored.intent(), key, id, stored.attachment().sha256()));
-        return UploadedFile.of(id, stored, description);
+                        stored.intent(), key, recorded.id(), stored.attachment().sha256()));
+        return UploadedFile.of(recorded, stored, description);
     }
 
     /** Gives up a file that was received but not recorded. Does nothing if it was recorded after all. */

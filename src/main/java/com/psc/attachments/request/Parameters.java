@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Parameters {
 
-    private static final int LONGEST_BODY = 64 * 1024;
+    private static final int LONGEST_BODY = 128 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -31,6 +32,7 @@ public final class Parameters {
 
     private final List<String> names;
     private final Map<String, String> given = new HashMap<>();
+    private final Map<String, List<String>> lists = new HashMap<>();
 
     private Parameters(List<String> names) {
         this.names = names;
@@ -93,13 +95,25 @@ public final class Parameters {
         }
         object.forEachEntry((name, value) -> {
             requireKnown(name);
-            if (value.isContainer()) {
+            if (value.isArray()) {
+                addList(name, value.values());
+            } else if (value.isContainer()) {
                 throw new InvalidParameter(name, "must be a single value");
-            }
-            if (!value.isNull()) {
+            } else if (!value.isNull()) {
                 add(name, value.asString());
             }
         });
+    }
+
+    private void addList(String name, Collection<JsonNode> values) {
+        if (given.containsKey(name)) {
+            throw new InvalidParameter(name, "is given twice, with different values");
+        }
+        lists.put(
+                name,
+                values.stream()
+                        .map(value -> value.isValueNode() ? value.asString() : "{}")
+                        .toList());
     }
 
     private void addEncoded(String pairs) {
@@ -142,6 +156,9 @@ public final class Parameters {
      * @throws InvalidParameter if the text is not such a value
      */
     public <T> Optional<T> value(String name, Function<String, T> reading, String takes) {
+        if (lists.containsKey(name)) {
+            throw new InvalidParameter(name, "must be a single value");
+        }
         @Nullable String text = given.get(name);
         if (text == null) {
             return Optional.empty();
@@ -156,6 +173,23 @@ public final class Parameters {
     /** The same for one that must be there. */
     public <T> T required(String name, Function<String, T> reading, String takes) {
         return value(name, reading, takes).orElseThrow(() -> new InvalidParameter(name, "is missing; it " + takes));
+    }
+
+    /**
+     * The values of a parameter that takes several: an array in JSON, elsewhere separated by commas. Empty if it is not given.
+     *
+     * @throws InvalidParameter if one of them is not such a value
+     */
+    public <T> List<T> values(String name, Function<String, T> reading, String takes) {
+        List<String> texts = lists.getOrDefault(name, List.of());
+        if (given.containsKey(name)) {
+            texts = List.of(given.getOrDefault(name, "").split(",", -1));
+        }
+        try {
+            return texts.stream().map(String::strip).map(reading).toList();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameter(name, takes);
+        }
     }
 
     /** Whether a thing is wanted; not if nothing is said. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,28 @@ class ParametersTest {
         Parameters parameters = Parameters.of(request("", FORM, "{\"dry_run\": true}"), "dry_run");
 
         assertThat(parameters.flag("dry_run")).isTrue();
+    }
+
+    @Test
+    void severalValuesComeAsAnArrayOrWithCommas() {
+        for (MockHttpServletRequest request : List.of(
+                request("ids=1,%202,3", "", ""),
+                request("", FORM, "ids=1,2,3"),
+                request("", JSON, "{\"ids\": [1, \"2\", 3]}"))) {
+            assertThat(Parameters.of(request, "ids").values("ids", Integer::valueOf, ""))
+                    .containsExactly(1, 2, 3);
+        }
+        assertThat(Parameters.of(request("", "", ""), "ids").values("ids", Integer::valueOf, ""))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1.5]", "[null]", "[[1]]", "[{}]", "[\"\"]", "\"1,\"", "{}"})
+    void severalValuesOfWhichOneIsWrongAreRefusedByName(String values) {
+        assertThatExceptionOfType(InvalidParameter.class)
+                .isThrownBy(() -> Parameters.of(request("", JSON, "{\"ids\": " + values + "}"), "ids")
+                        .values("ids", Integer::valueOf, "must be integers"))
+                .satisfies(refusal -> assertThat(refusal.parameter()).isEqualTo("ids"));
     }
 
     @Test
@@ -92,7 +115,7 @@ class ParametersTest {
     @Test
     void anEndlessBodyIsRefused() {
         assertThatExceptionOfType(InvalidParameter.class)
-                .isThrownBy(() -> number(request("", FORM, "company_id=" + "1".repeat(100_000))))
+                .isThrownBy(() -> number(request("", FORM, "company_id=" + "1".repeat(200_000))))
                 .withMessageContaining("at most");
     }
 
