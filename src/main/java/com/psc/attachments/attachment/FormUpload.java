@@ -54,7 +54,7 @@ final class FormUpload {
 
         record Received(ReceivedFile file) implements FileOutcome {}
 
-        record Waiting(FormPart part, OriginalName name, SpoolFolder.Spooled content) implements FileOutcome {}
+        record Waiting(FormPart part, OriginalName name, SpooledBytes content) implements FileOutcome {}
 
         record Refused(UploadResult.Refused result) implements FileOutcome {}
     }
@@ -129,7 +129,7 @@ final class FormUpload {
     }
 
     private FileOutcome received(FileOutcome.Waiting waiting, int index) {
-        try (SpoolFolder.Spooled spooled = waiting.content()) {
+        try (SpooledBytes spooled = waiting.content()) {
             return new FileOutcome.Received(receive(waiting.part(), waiting.name(), spooled.content(), index));
         } catch (NameRefused | TypeBlocked | FileTooLarge | DigestMismatch | IdempotencyKeyReused e) {
             return refused(waiting.part(), e);
