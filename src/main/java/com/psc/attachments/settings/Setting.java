@@ -79,6 +79,10 @@ enum Setting {
             "psc.totals.check-schedule",
             "0 0 3 * * *",
             cron("a cron expression of six fields, such as 0 0 3 * * *, or - for never")),
+    STORAGE_PRICES(
+            "psc.costs.prices",
+            "the list of June 2026 for us-east-1",
+            text("the path of a price list in JSON, like storage-prices.json in the service")),
     LINK_SIGNING_KEY(
             "psc.links.signing-key",
             "made once, kept in DATA_DIR",
