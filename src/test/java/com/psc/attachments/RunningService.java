@@ -60,10 +60,6 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(context, clock, new Api(port), StoredFiles.of(surroundings, active));
     }
 
-    private static String name(String property) {
-        return property.substring(0, property.indexOf('=') + 1);
-    }
-
     public Api api() {
         return api;
     }

@@ -64,6 +64,7 @@ class SpoolFolder {
     StorageException failure(IOException e) {
         return StorageFull.explains(e)
                 ? new StorageFull("No room left in " + folder + " for temporary files: make room for DATA_DIR", e)
-                : new StorageFailure("Temporary files cannot be kept in " + folder + ": check the rights of DATA_DIR", e);
+                : new StorageFailure(
+                        "Temporary files cannot be kept in " + folder + ": check the rights of DATA_DIR", e);
     }
 }

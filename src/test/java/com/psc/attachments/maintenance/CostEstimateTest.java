@@ -14,10 +14,9 @@ class CostEstimateTest {
 
     private static final long GB = 1L << 30;
     private static final StorageClassPrice USUAL = new StorageClassPrice("STANDARD", 1.0, 0, 0, 0, 0, 0, true);
-    private static final StorageClassPrice COLD =
-            new StorageClassPrice("COLD", 0.25, 0.5, 2.0, 131_072, 90, 30, true);
-    private static final StoragePrices PRICES = new StoragePrices(
-            LocalDate.of(2026, 6, 30), "nowhere", "USD", "a test", List.of(USUAL, COLD), List.of());
+    private static final StorageClassPrice COLD = new StorageClassPrice("COLD", 0.25, 0.5, 2.0, 131_072, 90, 30, true);
+    private static final StoragePrices PRICES =
+            new StoragePrices(LocalDate.of(2026, 6, 30), "nowhere", "USD", "a test", List.of(USUAL, COLD), List.of());
 
     @Test
     void withoutARuleEveryMonthCostsTheSame() {
@@ -29,8 +28,8 @@ class CostEstimateTest {
 
     @Test
     void filesMoveWhenTheyAreOldEnoughAndPayForItOnce() {
-        CostEstimate estimate = CostEstimate.of(
-                List.of(large(5, 1_000, 10 * GB), large(0, 1_000, 10 * GB)), PRICES, COLD, 2, 6);
+        CostEstimate estimate =
+                CostEstimate.of(List.of(large(5, 1_000, 10 * GB), large(0, 1_000, 10 * GB)), PRICES, COLD, 2, 6);
 
         assertThat(estimate.monthly()).containsExactly(14.5, 12.5, 7.0, 5.0, 5.0, 5.0);
         assertThat(estimate.transitions()).isEqualTo(4.0);

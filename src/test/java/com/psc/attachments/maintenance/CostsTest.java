@@ -43,9 +43,13 @@ class CostsTest {
 
         JsonNode standard = costs.get("by_class").get(0);
         assertThat(standard.get("storage_class").asString()).isEqualTo("STANDARD");
-        assertThat(standard.get("monthly").valueStream().map(JsonNode::asDouble)).hasSize(12).containsOnly(2.3);
+        assertThat(standard.get("monthly").valueStream().map(JsonNode::asDouble))
+                .hasSize(12)
+                .containsOnly(2.3);
         assertThat(standard.get("total").asDouble()).isEqualTo(27.6);
-        assertThat(costs.get("by_class").valueStream().map(one -> one.get("storage_class").asString()))
+        assertThat(costs.get("by_class")
+                        .valueStream()
+                        .map(one -> one.get("storage_class").asString()))
                 .containsExactly("STANDARD", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR");
         assertThat(costs.get("currency").asString()).isEqualTo("USD");
         assertThat(costs.get("prices").get("as_of").asString()).isEqualTo("2026-06-30");
@@ -61,11 +65,14 @@ class CostsTest {
 
         assertThat(costs.get("lifecycle").get("pays").asBoolean()).isTrue();
         assertThat(costs.get("lifecycle").get("saves").asDouble()).isPositive();
-        assertThat(costs.get("lifecycle").get("pays_while_read_below").asDouble()).isPositive();
+        assertThat(costs.get("lifecycle").get("pays_while_read_below").asDouble())
+                .isPositive();
         JsonNode rule = costs.get("lifecycle_rule");
         assertThat(rule.get("Status").asString()).isEqualTo("Enabled");
-        assertThat(rule.get("Filter").get("And").get("ObjectSizeGreaterThan").asInt()).isEqualTo(131_071);
-        assertThat(rule.get("Transitions").get(0).get("StorageClass").asString()).isEqualTo("GLACIER_IR");
+        assertThat(rule.get("Filter").get("And").get("ObjectSizeGreaterThan").asInt())
+                .isEqualTo(131_071);
+        assertThat(rule.get("Transitions").get(0).get("StorageClass").asString())
+                .isEqualTo("GLACIER_IR");
     }
 
     @Test
@@ -102,10 +109,13 @@ class CostsTest {
         record(2, 100 * GB, 10, "s3");
 
         assertThat(costs("?company_id=1").get("total_size_bytes").asLong()).isEqualTo(5 * GB);
-        assertThat(costs("?company_id=1&storage_backend=s3").get("total_size_bytes").asLong())
+        assertThat(costs("?company_id=1&storage_backend=s3")
+                        .get("total_size_bytes")
+                        .asLong())
                 .isEqualTo(3 * GB);
         assertThat(costs("?company_id=2").get("lifecycle_rule").isNull()).isTrue();
-        assertThat(costs("?months=1").get("by_class").get(0).get("monthly").size()).isEqualTo(1);
+        assertThat(costs("?months=1").get("by_class").get(0).get("monthly").size())
+                .isEqualTo(1);
     }
 
     @Test
