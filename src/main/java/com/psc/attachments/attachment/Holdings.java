@@ -28,7 +28,7 @@ public class Holdings {
     public record Holding(CompanyId company, int months, int sizes, Total total) {}
 
     /**
-     * All documents, by company, age and size, in the order of the companies.
+     * All documents, by company, age and size, in no order.
      *
      * @param company only its documents
      * @param backend only what lies there
@@ -39,7 +39,7 @@ public class Holdings {
             Optional<CompanyId> company, Optional<BackendName> backend, Instant now, int oldest, List<Long> sizes) {
         return jdbc.sql("""
                         select company_id,
-                               greatest(0, least(:oldest, floor(extract(epoch from :now - created_at) / (30 * 86400))))::integer
+                               least(:oldest, greatest(0, extract(epoch from :now - created_at)::bigint / (30 * 86400)))
                                    as months,
                                width_bucket(file_size, :sizes::bigint[]) as sizes,
                                count(*) as files,
@@ -47,8 +47,7 @@ public class Holdings {
                         from attachments
                         where (:company::integer is null or company_id = :company::integer)
                           and (:backend::varchar is null or storage_backend = :backend::varchar)
-                        group by 1, 2, 3
-                        order by 1""")
+                        group by 1, 2, 3""")
                 .param("oldest", oldest)
                 .param("now", Timestamp.from(now))
                 .param("sizes", sizes.toArray(Long[]::new))
