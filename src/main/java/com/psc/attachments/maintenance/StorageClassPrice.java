@@ -1,5 +1,7 @@
 package com.psc.attachments.maintenance;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What a storage class of S3 costs, in the currency of its list.
  *
@@ -14,11 +16,11 @@ record StorageClassPrice(
         String storageClass,
         double gbMonth,
         double retrievalPerGb,
-        double transitionPer1000,
+        @JsonProperty("transition_per_1000") double transitionPer1000,
         long minimumObjectBytes,
         int minimumDays,
         int earliestTransitionDays,
-        boolean survivesLossOfAZone) {
+        @JsonProperty("survives_loss_of_a_zone") boolean survivesLossOfAZone) {
 
     StorageClassPrice {
         if (storageClass.isBlank()

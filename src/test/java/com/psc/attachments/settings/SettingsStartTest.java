@@ -53,7 +53,6 @@ class SettingsStartTest {
             entry(Setting.TOTALS_CHECK_SCHEDULE, "nightly"),
             entry(Setting.LINK_SIGNING_KEY, "thirty-one characters are short"),
             entry(Setting.CORS_ORIGINS, "https://books.example.org, books.example.org"),
-            entry(Setting.TOTALS_CHECK_SCHEDULE, "every night"),
             entry(Setting.LOG_FORMAT, "xml"),
             entry(Setting.API_DOCS, "true"));
 
