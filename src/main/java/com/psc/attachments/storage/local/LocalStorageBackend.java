@@ -31,6 +31,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * Objects as files below one folder; the key is the relative path.
@@ -47,6 +49,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     private final DurableFolders folders;
     private final List<Object> abilities;
     private final RealFolders realFolders;
+    private final Executor flushers = Executors.newCachedThreadPool(LocalStorageBackend::flusher);
 
     /** @throws IOException if {@code root} cannot be made or written to */
     LocalStorageBackend(Path root) throws IOException {
@@ -56,6 +59,12 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
         this.abilities = List.of(this, new LocalListing(this.root), new LocalEmptyFolders(this.root, folders));
         this.realFolders = new RealFolders(this.root);
         Files.delete(Files.createTempFile(this.root, ".probe", ".part"));
+    }
+
+    private static Thread flusher(Runnable flush) {
+        Thread thread = new Thread(flush, "flush-ahead");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -78,8 +87,9 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
                 long length;
                 try (channel) {
                     requireVacant(target, location);
-                    length = copy(object.content(), channel);
-                    channel.force(false);
+                    FlushAhead flush = new FlushAhead(channel, flushers);
+                    length = copy(object.content(), channel, flush);
+                    flush.finish();
                 }
                 publish(part, target);
                 return length;
@@ -113,7 +123,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     }
 
     /** Content that goes on after the first chunk is written in larger ones: a short file pays for no large buffer. */
-    private static long copy(InputStream content, FileChannel channel) throws IOException {
+    private static long copy(InputStream content, FileChannel channel, FlushAhead flush) throws IOException {
         byte[] chunk = new byte[SMALL_CHUNK];
         long length = 0;
         int filled;
@@ -122,6 +132,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
             while (buffer.hasRemaining()) {
                 length += channel.write(buffer);
             }
+            flush.wrote(filled);
             if (filled == SMALL_CHUNK) {
                 chunk = new byte[LARGE_CHUNK];
             }
