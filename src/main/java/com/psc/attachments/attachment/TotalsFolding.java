@@ -27,13 +27,25 @@ class TotalsFolding {
     void foldAll() {
         int folded;
         do {
-            folded = transactions.execute(status -> isMyTurn() ? fold() : 0);
+            folded = transactions.execute(status -> isMyTurn() ? foldSome() : 0);
         } while (folded == STEP);
     }
 
     private boolean isMyTurn() {
         return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('psc-attachments: fold totals', 0))")
                 .query(Boolean.class)
+                .single();
+    }
+
+    private int foldSome() {
+        planForTheChangesThatAreThere();
+        return fold();
+    }
+
+    /** A plan that the server kept from when there were few would take it hours after a million rows came in at once. */
+    private void planForTheChangesThatAreThere() {
+        jdbc.sql("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+                .query(String.class)
                 .single();
     }
 

@@ -125,6 +125,24 @@ class AttachmentTotalsTest {
     }
 
     @Test
+    void manyFilesThatComeInAtOnceAreFoldedAsQuicklyAsFew() {
+        owner.upload("a.pdf", 10);
+        for (int i = 0; i < 50; i++) {
+            folding.foldAll();
+        }
+        String before = statistics().toString();
+        jdbc.sql("""
+                        insert into attachment_total_changes
+                        select :company, 'invoice', number / 2, 'documents', 'local', sign, sign
+                        from (select number, (number % 2) * 2 - 1 as sign from generate_series(0, 299999) as number) as signed""").param("company", owner.companyId()).update();
+
+        folding.foldAll();
+
+        assertThat(pendingChanges()).isZero();
+        assertThat(statistics()).hasToString(before);
+    }
+
+    @Test
     void everyPageOfAListTellsTheTotalsOfTheWholeList() {
         for (int size = 1; size <= 5; size++) {
             owner.upload(size + ".pdf", size);

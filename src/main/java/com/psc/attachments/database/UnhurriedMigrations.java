@@ -1,0 +1,41 @@
+package com.psc.attachments.database;
+
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets a migration of the schema take as long as it needs: what is too long for a request is not for the first start on a large
+ * database.
+ */
+@Component
+class UnhurriedMigrations implements Callback {
+
+    @Override
+    public boolean supports(Event event, Context context) {
+        return event == Event.BEFORE_EACH_MIGRATE;
+    }
+
+    @Override
+    public boolean canHandleInTransaction(Event event, Context context) {
+        return true;
+    }
+
+    /** The pool sets the limit again when it gets the connection back. */
+    @Override
+    public void handle(Event event, Context context) {
+        try {
+            context.getConnection().setNetworkTimeout(Runnable::run, 0);
+        } catch (SQLException e) {
+            throw new FlywayException("The connection's time limit cannot be lifted", e);
+        }
+    }
+
+    @Override
+    public String getCallbackName() {
+        return "unhurried";
+    }
+}
