@@ -50,7 +50,11 @@ public final class RunningService implements AutoCloseable {
         Map<String, String> arguments = new LinkedHashMap<>();
         Stream.of(
                         surroundings.properties().stream(),
-                        Stream.of("psc.storage.backend=" + active, "server.port=0"),
+                        // A service that waits for the next test leaves the connections to others.
+                        Stream.of(
+                                "psc.storage.backend=" + active,
+                                "server.port=0",
+                                "spring.datasource.hikari.idle-timeout=10000"),
                         Stream.of(properties))
                 .flatMap(Function.identity())
                 .forEach(property -> arguments.put(property.substring(0, property.indexOf('=')), property));

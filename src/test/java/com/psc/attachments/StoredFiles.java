@@ -38,7 +38,7 @@ public interface StoredFiles {
                 : inFolder(surroundings.uploads().resolve("attachments"));
     }
 
-    private static StoredFiles inFolder(Path root) {
+    public static StoredFiles inFolder(Path root) {
         return new StoredFiles() {
 
             @Override
@@ -92,7 +92,7 @@ public interface StoredFiles {
         };
     }
 
-    private static StoredFiles inBucket(String bucket) {
+    public static StoredFiles inBucket(String bucket) {
         var client = S3Server.shared().client();
         return new StoredFiles() {
 

@@ -237,7 +237,7 @@ final class EmbeddedPostgres {
                 listen_addresses = '%s'
                 port = %d
                 unix_socket_directories = ''
-                max_connections = 40
+                max_connections = 100
                 fsync = on
                 synchronous_commit = on
                 full_page_writes = on

@@ -1,13 +1,13 @@
 package com.psc.attachments.failure;
 
 /** How much of a test is done: a small share in every run, all of it with {@code -Dpsc.soak=true}. */
-enum Share {
+public enum Share {
     SMALL,
     WHOLE;
 
     static final Share OF_THIS_RUN = Boolean.getBoolean("psc.soak") ? WHOLE : SMALL;
 
-    static <T> T of(T small, T whole) {
+    public static <T> T of(T small, T whole) {
         return OF_THIS_RUN == WHOLE ? whole : small;
     }
 }
