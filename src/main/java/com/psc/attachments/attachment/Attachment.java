@@ -2,6 +2,7 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.content.Sha256;
+import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageLocation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -177,6 +178,7 @@ class Attachment {
 
     /** @throws IllegalArgumentException if the row names no place within a store */
     StorageLocation location() {
-        return StorageLocation.of(storageBackend, s3Bucket, s3Key == null ? filePath : s3Key);
+        boolean onS3 = storageBackend.equals(BackendName.S3.label());
+        return StorageLocation.of(storageBackend, s3Bucket, onS3 && s3Key != null ? s3Key : filePath);
     }
 }

@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
@@ -24,4 +25,18 @@ interface AttachmentRepository extends Repository<Attachment, Integer> {
               and (a.createdAt, a.id) < (:createdAt, :id)
             order by a.createdAt desc, a.id desc""")
     List<Attachment> newestBefore(int company, String type, int entity, Instant createdAt, int id, Limit limit);
+
+    @Query("select a from Attachment a where a.id in :ids order by a.id")
+    List<Attachment> findAll(Collection<Integer> ids);
+
+    @Query("""
+            select a from Attachment a
+            where a.storageBackend = :backend and a.id > :behind and a.id <= :newest order by a.id""")
+    List<Attachment> nextOn(String backend, int behind, int newest, Limit limit);
+
+    @Query("""
+            select a from Attachment a
+            where a.storageBackend = :backend and a.companyId = :company and a.id > :behind and a.id <= :newest
+            order by a.id""")
+    List<Attachment> nextOn(String backend, int company, int behind, int newest, Limit limit);
 }

@@ -16,4 +16,8 @@ public record Total(long files, long bytes) {
     public Total plus(Total other) {
         return new Total(files + other.files, bytes + other.bytes);
     }
+
+    public Total minus(Total other) {
+        return new Total(files - other.files, bytes - other.bytes);
+    }
 }

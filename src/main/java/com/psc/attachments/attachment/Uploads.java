@@ -5,7 +5,6 @@ import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.content.FileType;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.content.TypeSniffer;
-import com.psc.attachments.installation.InstallationId;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.StorageBackend;
@@ -16,7 +15,6 @@ import com.psc.attachments.storage.WriteToken;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +39,12 @@ class Uploads {
     private final TypeSniffer sniffer;
     private final StorageBackends backends;
     private final ObjectNaming naming;
+    private final ObjectMetadata metadata;
     private final UploadIntents intents;
     private final AttachmentRecords records;
     private final AttachmentLookup attachments;
     private final IdempotencyKeys idempotencyKeys;
     private final TransactionTemplate transactions;
-    private final InstallationId installation;
     private final Clock clock;
 
     Uploads(
@@ -54,23 +52,23 @@ class Uploads {
             TypeSniffer sniffer,
             StorageBackends backends,
             ObjectNaming naming,
+            ObjectMetadata metadata,
             UploadIntents intents,
             AttachmentRecords records,
             AttachmentLookup attachments,
             IdempotencyKeys idempotencyKeys,
             TransactionTemplate transactions,
-            InstallationId installation,
             Clock clock) {
         this.policy = policy;
         this.sniffer = sniffer;
         this.backends = backends;
         this.naming = naming;
+        this.metadata = metadata;
         this.intents = intents;
         this.records = records;
         this.attachments = attachments;
         this.idempotencyKeys = idempotencyKeys;
         this.transactions = transactions;
-        this.installation = installation;
         this.clock = clock;
     }
 
@@ -169,14 +167,9 @@ class Uploads {
     }
 
     private Map<String, String> metadata(UploadRequest request, Instant now, Optional<String> description) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("entity_type", request.entity().type().label());
-        metadata.put("company_id", request.entity().company().toString());
-        metadata.put("original_filename", request.name().value());
-        metadata.put("upload_timestamp", now.toString());
-        metadata.put("installation", installation.toString());
-        description.ifPresent(text -> metadata.put("description", text));
-        return metadata;
+        EntityReference entity = request.entity();
+        return metadata.of(
+                entity.type().label(), entity.company().value(), request.name().value(), now, description);
     }
 
     /**

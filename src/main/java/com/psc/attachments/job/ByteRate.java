@@ -10,19 +10,28 @@ import java.util.concurrent.locks.LockSupport;
 /** Keeps all who move bytes through it, together, below a number of bytes a second. */
 public final class ByteRate {
 
+    private static final long UNLIMITED = Long.MAX_VALUE;
     private static final long LONGEST_READ = 64 * 1024;
 
     private final long bytesPerSecond;
     private long free = System.nanoTime();
 
-    /** @param bytesPerSecond more than 0; {@link Long#MAX_VALUE} for no limit */
-    public ByteRate(long bytesPerSecond) {
+    private ByteRate(long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
+    }
+
+    public static ByteRate unlimited() {
+        return new ByteRate(UNLIMITED);
+    }
+
+    /** @param bytes more than 0 */
+    public static ByteRate perSecond(long bytes) {
+        return new ByteRate(bytes);
     }
 
     /** The same bytes, no faster than the rate allows. Closing it closes the content. */
     public InputStream limit(InputStream content) {
-        return bytesPerSecond == Long.MAX_VALUE ? content : new Limited(content);
+        return bytesPerSecond == UNLIMITED ? content : new Limited(content);
     }
 
     /** When the bytes may have passed, by {@link System#nanoTime}. Time in which nobody moved anything is lost. */

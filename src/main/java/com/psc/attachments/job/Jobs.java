@@ -6,7 +6,6 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -26,14 +25,12 @@ public class Jobs {
 
     private final SchedulerClient client;
     private final ObjectProvider<Scheduler> scheduler;
-    private final Clock clock;
 
-    Jobs(DataSource dataSource, ObjectProvider<Scheduler> scheduler, Clock clock) {
+    Jobs(DataSource dataSource, ObjectProvider<Scheduler> scheduler) {
         this.client = SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource))
                 .tableName(JobConfiguration.TABLE)
                 .build();
         this.scheduler = scheduler;
-        this.clock = clock;
     }
 
     /** The task that has the driver work on every run of that kind. To be a bean; its instances are named by the run. */
@@ -60,7 +57,7 @@ public class Jobs {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void start(TaskInstance<?> task) {
-        client.scheduleIfNotExists(task, clock.instant());
+        client.scheduleIfNotExists(task, Instant.now());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
