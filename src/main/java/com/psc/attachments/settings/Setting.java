@@ -2,6 +2,7 @@ package com.psc.attachments.settings;
 
 import static com.psc.attachments.settings.Values.address;
 import static com.psc.attachments.settings.Values.cron;
+import static com.psc.attachments.settings.Values.dataSize;
 import static com.psc.attachments.settings.Values.duration;
 import static com.psc.attachments.settings.Values.list;
 import static com.psc.attachments.settings.Values.matching;
@@ -83,6 +84,11 @@ enum Setting {
             "psc.costs.prices",
             "the list of June 2026 for us-east-1",
             text("the path of a price list in JSON, like storage-prices.json in the service")),
+    MIGRATION_PARALLELISM("psc.migration.parallelism", "16", number("a number of files", 1, 256)),
+    MIGRATION_MAX_BYTES_PER_SECOND(
+            "psc.migration.max-bytes-per-second", "no limit", dataSize("a size of 1KB or more, such as 50MB")),
+    MIGRATION_SOURCE_GRACE(
+            "psc.migration.source-grace", "7d", duration("a duration, such as 7d, 12h or 0s", Duration.ZERO)),
     LINK_SIGNING_KEY(
             "psc.links.signing-key",
             "made once, kept in DATA_DIR",

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What a setting takes: in words, and as the check that the words describe.
@@ -85,6 +86,17 @@ record Values(String phrase, Predicate<String> check, Display display) {
                 Schedules.cron(value);
                 return true;
             } catch (IllegalArgumentException notCron) {
+                return false;
+            }
+        });
+    }
+
+    /** A number of bytes with its unit, at least one kilobyte of 1024 bytes. */
+    static Values dataSize(String phrase) {
+        return open(phrase, value -> {
+            try {
+                return !value.matches("[+-]?\\d+") && DataSize.parse(value).toKilobytes() >= 1;
+            } catch (IllegalArgumentException | ArithmeticException notASize) {
                 return false;
             }
         });

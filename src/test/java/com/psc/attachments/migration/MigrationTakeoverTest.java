@@ -1,0 +1,120 @@
+package com.psc.attachments.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.psc.attachments.ServiceProcess;
+import com.psc.attachments.database.DatabaseAddress;
+import com.psc.attachments.database.TestDatabase;
+import com.psc.attachments.failure.Share;
+import com.psc.attachments.storage.BackendName;
+import com.psc.attachments.storage.s3.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Two instances on the same database, folder and bucket: when one dies or freezes, the other does its work. */
+class MigrationTakeoverTest {
+
+    private static final int FILES = Share.of(80, 1_000);
+
+    @TempDir
+    private Path folder;
+
+    private ServiceProcess first;
+    private ServiceProcess second;
+    private Documents documents;
+
+    @BeforeEach
+    void startTwoInstances() throws IOException {
+        DatabaseAddress database = TestDatabase.freshDatabase();
+        String bucket = S3Server.shared().newBucket();
+        first = instance("first", database, bucket);
+        second = instance("second", database, bucket);
+        documents = new Documents(first.api()).with(FILES, 20 * 1024);
+    }
+
+    private ServiceProcess instance(String name, DatabaseAddress database, String bucket) throws IOException {
+        return ServiceProcess.in(Files.createDirectory(folder.resolve(name)))
+                .on(database)
+                .onS3(S3Server.shared().endpoint(), bucket)
+                .with("STORAGE_BACKEND", "local")
+                .with("UPLOAD_DIR", folder.resolve("uploads").toString())
+                .with("MIGRATION_MAX_BYTES_PER_SECOND", Share.of("200KB", "2MB"))
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void theOtherInstanceGoesOnWithin30SecondsAfterOneIsKilled() {
+        long id = new MigrationClient(first.api()).start(BackendName.LOCAL, documents.company);
+        ServiceProcess driving = awaitQuarter(id);
+        ServiceProcess other = driving == first ? second : first;
+        MigrationClient migrations = new MigrationClient(other.api());
+
+        driving.kill();
+        int moved = migrations.show(id).get("migrated_files").asInt();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> migrations.show(id).get("migrated_files").asInt() > moved);
+
+        assertThat(migrations.await(id, "completed").get("migrated_files").asInt())
+                .isEqualTo(FILES);
+        Documents there = documents.at(other.api());
+        there.assertAllOn("s3");
+        there.assertAllReadable();
+    }
+
+    @Test
+    void anInstanceThatThawsAfterItsRunWasTakenOverChangesNothing() throws Exception {
+        long id = new MigrationClient(first.api()).start(BackendName.LOCAL, documents.company);
+        ServiceProcess driving = awaitQuarter(id);
+        ServiceProcess other = driving == first ? second : first;
+        MigrationClient migrations = new MigrationClient(other.api());
+
+        signal(driving, "STOP");
+        JsonNode run = migrations.await(id, "completed");
+        JsonNode receipt = migrations.report(id);
+        List<JsonNode> items = migrations.items(id, "");
+        signal(driving, "CONT");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> driving.log().contains("migration " + id + " is driven by somebody else"));
+
+        assertThat(run.get("migrated_files").asInt()).isEqualTo(FILES);
+        assertThat(migrations.show(id)).isEqualTo(run);
+        assertThat(migrations.report(id)).isEqualTo(receipt);
+        assertThat(migrations.items(id, "")).isEqualTo(items);
+        Documents there = documents.at(other.api());
+        there.assertAllOn("s3");
+        there.assertAllReadable();
+    }
+
+    /** Which of the two drives the run, once a quarter of it is done. */
+    private ServiceProcess awaitQuarter(long id) {
+        MigrationClient migrations = new MigrationClient(first.api());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> migrations.show(id).get("migrated_files").asInt() >= FILES / 4);
+        boolean firstDrives = first.log().contains("migration " + id + ": running");
+        assertThat(firstDrives).isNotEqualTo(second.log().contains("migration " + id + ": running"));
+        return firstDrives ? first : second;
+    }
+
+    private static void signal(ServiceProcess service, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(service.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.migration;
+
+import org.jspecify.annotations.NullMarked;
