@@ -1,6 +1,7 @@
 package com.psc.attachments;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -72,6 +73,22 @@ public final class Api {
     public Answer get(String path, String... headers) {
         HttpRequest.Builder request = request(path);
         return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** The body of a file of any length, which must be there. The caller closes it. */
+    public InputStream open(String path) {
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("Download answered " + response.statusCode());
+            }
+            return response.body();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Answer head(String path) {

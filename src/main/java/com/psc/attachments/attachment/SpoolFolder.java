@@ -34,7 +34,7 @@ class SpoolFolder {
      * @throws StorageFailure if the folder cannot be written to
      */
     SpooledBytes spool(InputStream content, FileType type) {
-        UploadContent limited = new UploadContent(content, type, () -> {});
+        UploadContent limited = new UploadContent(content, type);
         SpooledBytes spooled = new SpooledBytes(this, 0);
         try {
             byte[] chunk = new byte[64 * 1024];

@@ -9,8 +9,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The bytes of one upload on their way to the store: counted, held to the limit, hashed, and looked at before they are passed
- * on. Says {@code alive} with every chunk that arrives.
+ * The bytes of one upload on their way to the store: counted, held to the limit, hashed, and looked at before they go on.
  *
  * <p>Reading throws {@link FileTooLarge} past the limit and {@link UploadInterrupted} when the client breaks off.
  */
@@ -21,16 +20,14 @@ final class UploadContent extends InputStream {
 
     private final InputStream source;
     private final FileType type;
-    private final Runnable alive;
     private final MessageDigest digester = Sha256.digester();
     private Preview ahead = NOTHING;
     private int aheadPosition;
     private long length;
 
-    UploadContent(InputStream source, FileType type, Runnable alive) {
+    UploadContent(InputStream source, FileType type) {
         this.source = source;
         this.type = type;
-        this.alive = alive;
     }
 
     /**
@@ -89,7 +86,6 @@ final class UploadContent extends InputStream {
             length += read;
             type.requireWithinLimit(length);
             digester.update(target, offset, read);
-            alive.run();
         }
         return read;
     }

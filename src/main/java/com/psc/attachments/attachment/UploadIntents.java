@@ -48,11 +48,6 @@ class UploadIntents {
         this.lease = settings.lease();
     }
 
-    /** How long an upload keeps its place after its last sign of life. */
-    Duration lease() {
-        return lease;
-    }
-
     /**
      * Puts the intent on record. Does not wait for the disk: if the database loses it in a crash, what was stored meanwhile is
      * an orphan, never a loss. Uploads that begin at the same moment share a statement.
@@ -74,12 +69,13 @@ class UploadIntents {
         return intents;
     }
 
-    /** Extends the lease of an upload that goes on. Does nothing if the lease is over; recording will then find out. */
-    void renew(UploadIntent intent) {
+    /** Extends the leases of uploads that go on. Those whose lease is over are left out; recording them will find out. */
+    void renew(List<UploadIntent> intents) {
         Instant now = clock.instant();
-        jdbc.sql("update upload_intents set lease_until = :until where id = :id and lease_until > :now")
+        Columns<UploadIntent> columns = new Columns<>(intents);
+        jdbc.sql("update upload_intents set lease_until = :until where id = any(:ids::uuid[]) and lease_until > :now")
                 .param("until", Timestamp.from(now.plus(lease)))
-                .param("id", intent.token().value())
+                .param("ids", columns.texts(intent -> intent.token().toString()))
                 .param("now", Timestamp.from(now))
                 .update();
     }
@@ -91,15 +87,35 @@ class UploadIntents {
                 .update();
     }
 
-    /** Gives up an upload, and whatever it stored. */
+    /**
+     * Gives up an upload and whatever it stored, unless it was recorded. An upload whose lease is over, and which was given up
+     * for that, may have stored something since: it is given up again.
+     *
+     * @param settled after how long nothing can come to lie there any more
+     */
     @Transactional
-    public void abandon(UploadIntent intent) {
+    public void abandon(UploadIntent intent, Duration settled) {
         int found = jdbc.sql("delete from upload_intents where id = :id")
                 .param("id", intent.token().value())
                 .update();
-        if (found > 0) {
-            removals.queue(intent.location(), RemovalReason.UPLOAD_ABANDONED, clock.instant());
+        if (found > 0 || !isRecorded(intent.location())) {
+            removals.queue(
+                    intent.location(),
+                    RemovalReason.UPLOAD_ABANDONED,
+                    clock.instant().plus(settled));
         }
+    }
+
+    private boolean isRecorded(StorageLocation location) {
+        return jdbc.sql("""
+                        select exists (select from attachments
+                                       where file_path = :key and storage_backend = :backend
+                                         and s3_bucket is not distinct from :bucket::varchar)""")
+                .param("key", location.key().value())
+                .param("backend", location.backend().label())
+                .param("bucket", location.bucketName().orElse(null))
+                .query(Boolean.class)
+                .single();
     }
 
     /** Gives up every upload whose lease is over. */

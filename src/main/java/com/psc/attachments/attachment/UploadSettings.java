@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param lease UPLOAD_LEASE: how long an upload that shows no progress keeps its place; afterwards what it stored is removed
+ * @param lease UPLOAD_LEASE: how long after its process has died an upload keeps its place; then what it stored is removed
  */
 @ConfigurationProperties("psc.uploads")
 record UploadSettings(@DefaultValue("1h") Duration lease) {

@@ -14,6 +14,7 @@ import com.psc.attachments.storage.StorageUnavailable;
 import com.psc.attachments.storage.WriteToken;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,16 @@ class Uploads {
 
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
 
+    /** A store that gave no answer may still be at work on what it was sent. */
+    private static final Duration UNTIL_SETTLED = Duration.ofMinutes(1);
+
     private final FilePolicy policy;
     private final TypeSniffer sniffer;
     private final StorageBackends backends;
     private final ObjectNaming naming;
     private final ObjectMetadata metadata;
     private final UploadIntents intents;
+    private final UploadLeases leases;
     private final AttachmentRecords records;
     private final AttachmentLookup attachments;
     private final IdempotencyKeys idempotencyKeys;
@@ -54,6 +59,7 @@ class Uploads {
             ObjectNaming naming,
             ObjectMetadata metadata,
             UploadIntents intents,
+            UploadLeases leases,
             AttachmentRecords records,
             AttachmentLookup attachments,
             IdempotencyKeys idempotencyKeys,
@@ -65,6 +71,7 @@ class Uploads {
         this.naming = naming;
         this.metadata = metadata;
         this.intents = intents;
+        this.leases = leases;
         this.records = records;
         this.attachments = attachments;
         this.idempotencyKeys = idempotencyKeys;
@@ -82,8 +89,7 @@ class Uploads {
     ReceivedFile receive(UploadRequest request, InputStream body, Supplier<Optional<String>> description) {
         FileType type = policy.admit(request.name());
         request.declaredLength().ifPresent(type::requireWithinLimit);
-        UploadLease lease = new UploadLease(intents, clock);
-        UploadContent content = new UploadContent(body, type, lease);
+        UploadContent content = new UploadContent(body, type);
         DetectedType detected = detect(request, content);
         String mimeType = sniffer.mimeType(request.name(), request.declaredType(), detected);
 
@@ -94,13 +100,14 @@ class Uploads {
                 request.entity().company(),
                 backend.locate(naming.keyFor(backend.name(), request.entity(), request.name(), now)));
         intents.open(intent);
-        lease.begin(intent);
+        leases.begin(intent);
         try {
             Optional<IdempotencyKeys.Earlier> earlier = request.idempotencyKey()
                     .flatMap(key ->
                             idempotencyKeys.claim(request.entity().company(), key, request.fingerprint(), intent));
             if (earlier.isPresent()) {
                 ReceivedFile repeated = repeat(earlier.get(), content);
+                leases.end(intent);
                 intents.close(intent);
                 return repeated;
             }
@@ -123,16 +130,15 @@ class Uploads {
                             now),
                     request.idempotencyKey());
         } catch (StorageUnavailable e) {
-            if (e.outcome() == StorageUnavailable.Outcome.NOTHING_CHANGED) {
-                giveUp(() -> intents.abandon(intent), e);
-            }
+            boolean settled = e.outcome() == StorageUnavailable.Outcome.NOTHING_CHANGED;
+            giveUp(intent, () -> intents.abandon(intent, settled ? Duration.ZERO : UNTIL_SETTLED), e);
             throw e;
         } catch (ObjectAlreadyExists e) {
             // What lies there is not of this upload, and is not to be removed with it.
-            giveUp(() -> intents.close(intent), e);
+            giveUp(intent, () -> intents.close(intent), e);
             throw e;
         } catch (RuntimeException | Error e) {
-            giveUp(() -> intents.abandon(intent), e);
+            giveUp(intent, () -> intents.abandon(intent, Duration.ZERO), e);
             throw e;
         }
     }
@@ -191,6 +197,18 @@ class Uploads {
 
     /** The same with several files: all of them become attachments, or none. */
     List<UploadedFile> record(List<ReceivedFile> files, Optional<String> description) {
+        List<UploadedFile> recorded = recordAll(files, description);
+        files.forEach(this::endLease);
+        return recorded;
+    }
+
+    private void endLease(ReceivedFile file) {
+        if (file instanceof ReceivedFile.Stored stored) {
+            leases.end(stored.intent());
+        }
+    }
+
+    private List<UploadedFile> recordAll(List<ReceivedFile> files, Optional<String> description) {
         if (files.isEmpty()) {
             return List.of();
         }
@@ -221,8 +239,9 @@ class Uploads {
     /** Gives up a file that was received but not recorded. Does nothing if it was recorded after all. */
     void abandon(ReceivedFile file) {
         if (file instanceof ReceivedFile.Stored stored) {
+            endLease(stored);
             try {
-                intents.abandon(stored.intent());
+                intents.abandon(stored.intent(), Duration.ZERO);
             } catch (DataAccessException | TransactionException e) {
                 log.warn(
                         "{} is given up once its lease is over", stored.intent().location(), e);
@@ -230,7 +249,8 @@ class Uploads {
         }
     }
 
-    private static void giveUp(Runnable givingUp, Throwable reason) {
+    private void giveUp(UploadIntent intent, Runnable givingUp, Throwable reason) {
+        leases.end(intent);
         try {
             givingUp.run();
         } catch (DataAccessException | TransactionException e) {
