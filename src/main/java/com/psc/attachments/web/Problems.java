@@ -66,7 +66,10 @@ class Problems implements ProblemRendering {
         tell(DigestMismatch.class, Problem.DIGEST_MISMATCH);
         tell(IdempotencyKeyReused.class, Problem.IDEMPOTENCY_KEY_REUSED);
         tell(UploadInProgress.class, Problem.UPLOAD_IN_PROGRESS);
-        tell(UploadInterrupted.class, Problem.INTERRUPTED_UPLOAD);
+        renderings.put(
+                UploadInterrupted.class,
+                e -> (((UploadInterrupted) e).hasStalled() ? Problem.STALLED_UPLOAD : Problem.INTERRUPTED_UPLOAD)
+                        .detail(String.valueOf(e.getMessage())));
         tell(UnknownAttachment.class, Problem.UNKNOWN_ATTACHMENT);
         tell(LinkRefused.class, Problem.LINK_REFUSED);
         tell(PreconditionFailed.class, Problem.PRECONDITION_FAILED);
@@ -93,7 +96,7 @@ class Problems implements ProblemRendering {
         keep(
                 UploadExpired.class,
                 Problem.UPLOAD_EXPIRED,
-                "The upload stood still for too long and was given up; send it again.");
+                "The upload was given up, since the database did not answer for too long; send it again.");
         keep(
                 ObjectAlreadyExists.class,
                 Problem.PLACE_TAKEN,
