@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,6 +64,23 @@ public final class FilePolicy {
     /** The extensions that the contract's table or the settings name and that are not blocked, in alphabetical order. */
     public List<String> supportedTypes() {
         return types.keySet().stream().sorted().toList();
+    }
+
+    /** The most bytes that a file may have, by extension, for those that {@link #supportedTypes} gives. */
+    public Map<String, Long> limits() {
+        Map<String, Long> limits = new TreeMap<>();
+        types.forEach((extension, type) -> limits.put(extension, type.limit()));
+        return limits;
+    }
+
+    /** The most bytes that a file of another extension may have. */
+    public long limitOfOthers() {
+        return limitOfOthers;
+    }
+
+    /** The extensions that are refused, in alphabetical order. */
+    public List<String> blocked() {
+        return blocked.stream().sorted().toList();
     }
 
     /** The most bytes that any file may have. */

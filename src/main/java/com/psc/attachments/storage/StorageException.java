@@ -10,7 +10,8 @@ public abstract sealed class StorageException extends RuntimeException
                 ObjectMissing,
                 StorageFailure,
                 StorageFull,
-                StorageUnavailable {
+                StorageUnavailable,
+                StoreCannot {
 
     StorageException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -16,7 +16,8 @@ public final class StoreMarker {
     /** What the service keeps for itself in a store lies below it. */
     public static final String FOLDER = ".psc-attachments/";
 
-    static final ObjectKey KEY = new ObjectKey(FOLDER + "installation");
+    /** Where the marker lies. */
+    public static final ObjectKey KEY = new ObjectKey(FOLDER + "installation");
 
     private static final int LENGTH = 36;
 

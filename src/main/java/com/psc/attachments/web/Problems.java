@@ -19,12 +19,15 @@ import com.psc.attachments.content.TypeBlocked;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.UnknownJob;
 import com.psc.attachments.job.WrongJobState;
+import com.psc.attachments.maintenance.NoBucket;
+import com.psc.attachments.maintenance.StoreRefuses;
 import com.psc.attachments.maintenance.TooManyOrphans;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.StorageFull;
 import com.psc.attachments.storage.StorageUnavailable;
+import com.psc.attachments.storage.StoreCannot;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,6 +96,9 @@ class Problems implements ProblemRendering {
                 Problem.MALFORMED_REQUEST,
                 "The parameters cannot be read: they must be percent-encoded UTF-8, and not too many.");
         tell(ForeignStore.class, Problem.FOREIGN_STORE);
+        tell(NoBucket.class, Problem.NO_BUCKET);
+        tell(StoreRefuses.class, Problem.STORE_REFUSES);
+        tell(StoreCannot.class, Problem.STORE_CANNOT);
         keep(
                 UploadExpired.class,
                 Problem.UPLOAD_EXPIRED,

@@ -8,6 +8,7 @@ import com.psc.attachments.storage.s3.PageByPage.Page;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -25,18 +26,22 @@ final class BucketListing implements ObjectListing, UnfinishedWrites {
 
     @Override
     public Stream<ListedObject> list(String prefix) {
-        ListObjectsV2Request first = ListObjectsV2Request.builder()
+        return PageByPage.entries(first(bucket, prefix), translating(request -> page(request, store.asking())))
+                .filter(object -> !object.name().startsWith(StoreMarker.FOLDER));
+    }
+
+    static ListObjectsV2Request first(String bucket, String prefix) {
+        return ListObjectsV2Request.builder()
                 .bucket(bucket)
                 .prefix(prefix)
                 .encodingType(EncodingType.URL)
                 .build();
-        return PageByPage.entries(first, translating(this::objects))
-                .filter(object -> !object.name().startsWith(StoreMarker.FOLDER));
     }
 
-    private Page<ListedObject, ListObjectsV2Request> objects(ListObjectsV2Request request) {
+    /** @throws RequestFailed if S3 does not tell */
+    static Page<ListedObject, ListObjectsV2Request> page(ListObjectsV2Request request, S3Client client) {
         ListObjectsV2Response page =
-                Attempts.repeatedly(S3Action.LIST, bucket, () -> store.asking().listObjectsV2(request));
+                Attempts.repeatedly(S3Action.LIST, request.bucket(), () -> client.listObjectsV2(request));
         Optional<ListObjectsV2Request> next = Boolean.TRUE.equals(page.isTruncated())
                 ? Optional.of(request.toBuilder()
                         .continuationToken(page.nextContinuationToken())

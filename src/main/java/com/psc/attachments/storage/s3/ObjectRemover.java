@@ -28,10 +28,11 @@ final class ObjectRemover {
                         request.bucket(target.bucket()).key(target.key().value())));
     }
 
-    private void abortUploads(StorageLocation.S3 target) {
+    /** @throws RequestFailed if S3 did not do it */
+    void abortUploads(StorageLocation.S3 target) {
         String key = target.key().value();
         try (Stream<MultipartUpload> uploads = UnfinishedUploads.in(target.bucket(), key, client)) {
-            uploads.filter(upload -> key.equals(upload.key())).forEach(upload -> abort(target, upload));
+            uploads.filter(upload -> key.equals(upload.key())).forEach(upload -> abort(target, upload.uploadId()));
         } catch (RequestFailed e) {
             if (e.action() != S3Action.LIST_UPLOADS || e.status() != 501) {
                 throw e;
@@ -40,18 +41,20 @@ final class ObjectRemover {
         }
     }
 
-    private void abort(StorageLocation.S3 target, MultipartUpload upload) {
+    /** @throws RequestFailed if S3 did not do it; not if somebody else did */
+    void abort(StorageLocation.S3 target, String uploadId) {
         try {
             Attempts.repeatedly(
                     S3Action.ABORT_UPLOAD,
                     target.bucket(),
-                    () -> client.abortMultipartUpload(request ->
-                            request.bucket(target.bucket()).key(upload.key()).uploadId(upload.uploadId())));
+                    () -> client.abortMultipartUpload(request -> request.bucket(target.bucket())
+                            .key(target.key().value())
+                            .uploadId(uploadId)));
         } catch (RequestFailed e) {
             if (e.status() != 404) {
                 throw e;
             }
-            log.debug("Somebody else ended the upload {} to {}", upload.uploadId(), target);
+            log.debug("Somebody else ended the upload {} to {}", uploadId, target);
         }
     }
 }

@@ -2,33 +2,55 @@ package com.psc.attachments.storage.s3;
 
 /** The requests that this backend makes, each with the IAM action that must be allowed for it. */
 enum S3Action {
-    FIND_BUCKET("s3:ListBucket", Effect.NONE),
-    LIST("s3:ListBucket", Effect.NONE),
-    PUT("s3:PutObject", Effect.CHANGE),
-    GET("s3:GetObject", Effect.NONE),
-    FIND("s3:GetObject", Effect.NONE),
-    DELETE("s3:DeleteObject", Effect.CHANGE),
-    CREATE_UPLOAD("s3:PutObject", Effect.CHANGE),
-    UPLOAD_PART("s3:PutObject", Effect.CHANGE),
-    COMPLETE_UPLOAD("s3:PutObject", Effect.CHANGE),
-    ABORT_UPLOAD("s3:AbortMultipartUpload", Effect.CHANGE),
-    LIST_UPLOADS("s3:ListBucketMultipartUploads", Effect.NONE);
+    FIND_BUCKET("s3:ListBucket", Effect.NONE, Scope.BUCKET),
+    LIST("s3:ListBucket", Effect.NONE, Scope.BUCKET),
+    PUT("s3:PutObject", Effect.CHANGE, Scope.FILES),
+    GET("s3:GetObject", Effect.NONE, Scope.FILES),
+    FIND("s3:GetObject", Effect.NONE, Scope.FILES),
+    DELETE("s3:DeleteObject", Effect.CHANGE, Scope.FILES),
+    CREATE_UPLOAD("s3:PutObject", Effect.CHANGE, Scope.FILES),
+    UPLOAD_PART("s3:PutObject", Effect.CHANGE, Scope.FILES),
+    COMPLETE_UPLOAD("s3:PutObject", Effect.CHANGE, Scope.FILES),
+    ABORT_UPLOAD("s3:AbortMultipartUpload", Effect.CHANGE, Scope.FILES),
+    LIST_UPLOADS("s3:ListBucketMultipartUploads", Effect.NONE, Scope.BUCKET),
+    GET_VERSIONING("s3:GetBucketVersioning", Effect.NONE, Scope.CONFIGURATION),
+    GET_OBJECT_LOCK("s3:GetBucketObjectLockConfiguration", Effect.NONE, Scope.CONFIGURATION),
+    GET_PUBLIC_ACCESS("s3:GetBucketPublicAccessBlock", Effect.NONE, Scope.CONFIGURATION),
+    GET_LIFECYCLE("s3:GetLifecycleConfiguration", Effect.NONE, Scope.CONFIGURATION),
+    PUT_LIFECYCLE("s3:PutLifecycleConfiguration", Effect.CHANGE, Scope.CONFIGURATION),
+    DELETE_VERSION("s3:DeleteObjectVersion", Effect.CHANGE, Scope.PROBES);
 
     private enum Effect {
         NONE,
         CHANGE
     }
 
+    /** What it is asked of. */
+    enum Scope {
+        BUCKET,
+        /** What the bucket does by itself. The service works without, and knows less. */
+        CONFIGURATION,
+        FILES,
+        /** Only what was written to try the store. */
+        PROBES
+    }
+
     private final String iamAction;
     private final Effect effect;
+    private final Scope scope;
 
-    S3Action(String iamAction, Effect effect) {
+    S3Action(String iamAction, Effect effect, Scope scope) {
         this.iamAction = iamAction;
         this.effect = effect;
+        this.scope = scope;
     }
 
     String iamAction() {
         return iamAction;
+    }
+
+    Scope scope() {
+        return scope;
     }
 
     /** Whether it leaves the store other than it was. */

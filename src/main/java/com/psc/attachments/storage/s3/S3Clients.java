@@ -2,6 +2,7 @@ package com.psc.attachments.storage.s3;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -23,6 +24,9 @@ final class S3Clients implements AutoCloseable {
 
     /** For how long a store may say nothing before an attempt is given up. */
     static final Duration SILENCE = Duration.ofSeconds(6);
+
+    /** What {@link #inAHurry} waits for an answer, and for the next byte of one. */
+    static final Duration HURRY = Duration.ofSeconds(4);
 
     /** Those who read hold one as long as their client takes: as many as there can be clients, and no bound of its own. */
     private static final int CONNECTIONS_FOR_READING = 2048;
@@ -47,6 +51,7 @@ final class S3Clients implements AutoCloseable {
 
     private final S3Settings settings;
     private final Duration silence;
+    private final Optional<Duration> limit;
     private final AwsCredentialsProvider credentials;
     private final Map<Purpose, SdkHttpClient> connections = new ConcurrentHashMap<>();
     private final Map<Kind, S3Client> clients = new ConcurrentHashMap<>();
@@ -56,9 +61,19 @@ final class S3Clients implements AutoCloseable {
     }
 
     S3Clients(S3Settings settings, Duration silence) {
+        this(settings, silence, Optional.empty());
+    }
+
+    private S3Clients(S3Settings settings, Duration silence, Optional<Duration> limit) {
         this.settings = settings;
         this.silence = silence;
+        this.limit = limit;
         this.credentials = credentials(settings);
+    }
+
+    /** For small requests, each of which is answered soon or not at all. */
+    static S3Clients inAHurry(S3Settings settings) {
+        return new S3Clients(settings, HURRY, Optional.of(HURRY));
     }
 
     /** For requests whose answers have bodies. */
@@ -94,6 +109,7 @@ final class S3Clients implements AutoCloseable {
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .overrideConfiguration(configuration -> {
                     configuration.retryStrategy(AwsRetryStrategy.doNotRetry());
+                    limit.ifPresent(configuration::apiCallTimeout);
                     settings.expectedOwner()
                             .ifPresent(owner -> configuration.putHeader("x-amz-expected-bucket-owner", owner));
                 });

@@ -1,10 +1,14 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.installation.InstallationId;
+import com.psc.attachments.storage.S3Setup;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageSettings;
+import com.psc.attachments.storage.StoreDoctor;
 import com.psc.attachments.storage.StoreOwnership;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +18,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({S3Settings.class, StorageSettings.class})
 class S3Configuration {
+
+    @Bean
+    S3Setup s3Setup(S3Settings settings, ObjectProvider<S3Store> store) {
+        return new S3SetupFromSettings(settings, store);
+    }
+
+    /** There is one even where no files lie on S3 yet: whoever plans to move there wants to know. */
+    @Bean
+    StoreDoctor storeDoctor(S3Settings settings, InstallationId installation) {
+        return new S3Doctor(settings, installation, Clock.systemUTC());
+    }
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(S3Configured.class)

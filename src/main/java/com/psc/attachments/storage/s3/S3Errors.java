@@ -61,7 +61,7 @@ final class S3Errors {
             return "No credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE,"
                     + " or give this machine a role";
         }
-        if (CREDENTIALS.contains(code)) {
+        if (blamesCredentials(request)) {
             return "S3 does not accept the credentials (" + code
                     + "): check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the role";
         }
@@ -81,6 +81,32 @@ final class S3Errors {
                 ? "; a store that cannot encrypt or check needs S3_SSE=none or S3_CHECKSUM_MODE=when_required"
                 : "";
         return "S3 refuses " + request.action() + " in bucket " + bucket + ": " + described(request) + advice;
+    }
+
+    /** Whether it is the credentials that the store does not take, rather than what was asked with them. */
+    static boolean blamesCredentials(RequestFailed request) {
+        return request.failure() instanceof MissingCredentials
+                || request.code().filter(CREDENTIALS::contains).isPresent();
+    }
+
+    /** The IAM action to allow, or the setting to change. */
+    static String remedy(RequestFailed request) {
+        if (blamesCredentials(request)) {
+            return "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role";
+        }
+        if (request.status() == 403) {
+            return "Allow " + request.action().iamAction();
+        }
+        if (request.status() == 404) {
+            return "Set S3_BUCKET, S3_ENDPOINT and AWS_REGION to where the bucket is";
+        }
+        if (request.status() == 301) {
+            return "Set AWS_REGION"
+                    + region(request).map(region -> "=" + region).orElse("");
+        }
+        return request.verdict() == Verdict.REFUSED
+                ? "See what the store says of " + request.action() + "; its logs have the request"
+                : "Check S3_ENDPOINT and the way there";
     }
 
     private static Optional<String> region(RequestFailed request) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -84,8 +85,9 @@ record S3Requests(S3Client client, ChecksumMode checksums, Encryption encryption
                 .build();
     }
 
-    void completeUpload(StorageLocation.S3 target, String uploadId, List<CompletedPart> parts, Existing existing) {
-        client.completeMultipartUpload(request -> {
+    CompleteMultipartUploadResponse completeUpload(
+            StorageLocation.S3 target, String uploadId, List<CompletedPart> parts, Existing existing) {
+        return client.completeMultipartUpload(request -> {
             request.bucket(target.bucket())
                     .key(target.key().value())
                     .uploadId(uploadId)

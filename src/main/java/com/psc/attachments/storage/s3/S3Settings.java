@@ -52,6 +52,25 @@ record S3Settings(
         }
     }
 
+    /** The same for a bucket that another account owns, or, if empty, any. */
+    S3Settings ownedBy(Optional<String> owner) {
+        return new S3Settings(
+                bucket,
+                region,
+                endpoint,
+                pathStyle,
+                checksums,
+                sse,
+                kmsKeyId,
+                publicEndpoint,
+                owner,
+                startupCheck,
+                accessKeyId,
+                secretAccessKey,
+                sessionToken,
+                profile);
+    }
+
     /** By path, unless told otherwise, where the store is not Amazon's. */
     Addressing addressing() {
         return pathStyle.orElse(endpoint.isPresent()) ? Addressing.PATH : Addressing.VIRTUAL_HOST;

@@ -37,7 +37,11 @@ final class S3StorageBackend implements StorageBackend {
         this.store = store;
         this.writer = new ObjectWriter(store, buffers);
         this.reader = new ObjectReader(store);
-        this.abilities = List.of(links, new BucketListing(store, settings.bucket()), new ObjectHeads(store));
+        this.abilities = List.of(
+                links,
+                new BucketListing(store, settings.bucket()),
+                new BucketLifecycle(store, settings.bucket()),
+                new ObjectHeads(store));
     }
 
     @Override

@@ -44,6 +44,11 @@ final class S3Store {
         return known.orElseThrow();
     }
 
+    /** The same as far as it is known already. */
+    Optional<StoreTraits> knownTraits() {
+        return known;
+    }
+
     /** @throws com.psc.attachments.storage.StorageException that says what is missing for this service to read there */
     void proveReading() {
         probe.proveReading();

@@ -9,9 +9,7 @@ import com.psc.attachments.storage.WriteToken;
 import com.psc.attachments.storage.s3.S3Requests.Description;
 import com.psc.attachments.storage.s3.S3Requests.Existing;
 import com.psc.attachments.storage.s3.StoreTraits.Precondition;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +26,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 final class StoreProbe {
 
     private static final Logger log = LoggerFactory.getLogger(StoreProbe.class);
-    private static final int LENGTH = 1000;
 
     private final S3Settings settings;
     private final S3Clients clients;
@@ -68,7 +65,7 @@ final class StoreProbe {
     StoreTraits traits() {
         StorageLocation.S3 target = new StorageLocation.S3(
                 settings.bucket(), new ObjectKey(StoreMarker.FOLDER + "probe-" + UUID.randomUUID()));
-        try (PartBuffer content = content()) {
+        try (PartBuffer content = ProbeContent.buffer()) {
             StoreTraits traits = tried(target, content);
             delete(target);
             log.info("Bucket {}: {}", settings.bucket(), traits);
@@ -143,7 +140,7 @@ final class StoreProbe {
                 () -> client.getObject(
                         ask -> ask.bucket(target.bucket()).key(target.key().value())));
         try (got) {
-            return Arrays.equals(got.readNBytes(2 * LENGTH), content.newStream().readNBytes(LENGTH));
+            return Arrays.equals(got.readNBytes(2 * ProbeContent.LENGTH), ProbeContent.bytes());
         } catch (IOException e) {
             log.info("The probe object cannot be read back: {}", e.toString());
             return false;
@@ -219,14 +216,5 @@ final class StoreProbe {
 
     private <T> T request(S3Action action, Supplier<T> request) {
         return Attempts.repeatedly(action, settings.bucket(), request);
-    }
-
-    private static PartBuffer content() {
-        byte[] bytes = new byte[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
-            bytes[i] = (byte) i;
-        }
-        return new PartBuffers(new MemoryBudget(Long.MAX_VALUE), Path.of("never-needed"))
-                .fill(PartBuffers.cuttable(new ByteArrayInputStream(bytes)), PartBuffers.PART_SIZE);
     }
 }

@@ -1,0 +1,197 @@
+package com.psc.attachments.storage.s3;
+
+import com.psc.attachments.storage.LifecycleRule.StorageClass;
+import com.psc.attachments.storage.LifecycleRule.Transition;
+import com.psc.attachments.storage.StorageException;
+import com.psc.attachments.storage.StoreCannot;
+import com.psc.attachments.storage.StoreLifecycle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketLifecycleConfiguration;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
+
+/** This service's rule is two of S3's: one that ends unfinished uploads may not look at sizes. */
+final class BucketLifecycle implements StoreLifecycle {
+
+    private static final String AGEING = "psc-attachments";
+    private static final String UNFINISHED = "psc-attachments-unfinished";
+    private static final Set<Integer> UNKNOWN_TO_THE_STORE = Set.of(405, 501);
+
+    private final S3Store store;
+    private final String bucket;
+
+    BucketLifecycle(S3Store store, String bucket) {
+        this.store = store;
+        this.bucket = bucket;
+    }
+
+    /**
+     * What the bucket says of its rules; empty if it has none.
+     *
+     * @throws RequestFailed if S3 does not tell
+     */
+    static Optional<GetBucketLifecycleConfigurationResponse> configuration(S3Client client, String bucket) {
+        try {
+            return Optional.of(Attempts.once(
+                    S3Action.GET_LIFECYCLE,
+                    bucket,
+                    () -> client.getBucketLifecycleConfiguration(ask -> ask.bucket(bucket))));
+        } catch (RequestFailed e) {
+            if (e.code().filter("NoSuchLifecycleConfiguration"::equals).isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Rules rules() {
+        List<LifecycleRule> rules = asked(() -> configuration(store.asking(), bucket))
+                .map(GetBucketLifecycleConfigurationResponse::rules)
+                .orElse(List.of());
+        return new Rules(
+                own(rules),
+                rules.stream()
+                        .filter(rule -> !isOurs(rule))
+                        .map(rule -> Optional.ofNullable(rule.id()).orElse("without a name"))
+                        .toList());
+    }
+
+    @Override
+    public void apply(com.psc.attachments.storage.LifecycleRule rule) {
+        S3Client client = store.asking();
+        asked(() -> {
+            Optional<GetBucketLifecycleConfigurationResponse> before = configuration(client, bucket);
+            List<LifecycleRule> rules = new ArrayList<>();
+            before.ifPresent(found ->
+                    found.rules().stream().filter(other -> !isOurs(other)).forEach(rules::add));
+            rules.addAll(ofS3(rule));
+            return rules.isEmpty() ? delete(client) : put(client, rules, before);
+        });
+    }
+
+    private Object put(
+            S3Client client, List<LifecycleRule> rules, Optional<GetBucketLifecycleConfigurationResponse> before) {
+        return Attempts.once(
+                S3Action.PUT_LIFECYCLE,
+                bucket,
+                () -> client.putBucketLifecycleConfiguration(put -> {
+                    put.bucket(bucket)
+                            .lifecycleConfiguration(BucketLifecycleConfiguration.builder()
+                                    .rules(rules)
+                                    .build());
+                    before.map(GetBucketLifecycleConfigurationResponse::transitionDefaultMinimumObjectSizeAsString)
+                            .ifPresent(put::transitionDefaultMinimumObjectSize);
+                }));
+    }
+
+    private Object delete(S3Client client) {
+        return Attempts.once(
+                S3Action.PUT_LIFECYCLE, bucket, () -> client.deleteBucketLifecycle(ask -> ask.bucket(bucket)));
+    }
+
+    private <T> T asked(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (RequestFailed e) {
+            StorageException translated = S3Errors.translate(e);
+            throw UNKNOWN_TO_THE_STORE.contains(e.status())
+                    ? new StoreCannot("The store of bucket " + bucket + " knows no lifecycle rules", translated)
+                    : translated;
+        }
+    }
+
+    private static boolean isOurs(LifecycleRule rule) {
+        return AGEING.equals(rule.id()) || UNFINISHED.equals(rule.id());
+    }
+
+    private static List<LifecycleRule> ofS3(com.psc.attachments.storage.LifecycleRule rule) {
+        List<LifecycleRule> rules = new ArrayList<>();
+        if (!rule.transitions().isEmpty()
+                || rule.removeEarlierVersionsAfterDays().isPresent()) {
+            LifecycleRule.Builder ageing = rule(AGEING, filter(rule))
+                    .transitions(rule.transitions().stream()
+                            .map(BucketLifecycle::ofS3)
+                            .toList());
+            rule.removeEarlierVersionsAfterDays()
+                    .ifPresent(days -> ageing.noncurrentVersionExpiration(gone -> gone.noncurrentDays(days)));
+            rules.add(ageing.build());
+        }
+        rule.abortUnfinishedAfterDays()
+                .ifPresent(days -> rules.add(rule(UNFINISHED, LifecycleRuleFilter.fromPrefix(rule.prefix()))
+                        .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(days))
+                        .build()));
+        return rules;
+    }
+
+    private static LifecycleRule.Builder rule(String id, LifecycleRuleFilter filter) {
+        return LifecycleRule.builder().id(id).status(ExpirationStatus.ENABLED).filter(filter);
+    }
+
+    private static LifecycleRuleFilter filter(com.psc.attachments.storage.LifecycleRule rule) {
+        return rule.minimumBytes()
+                .filter(bytes -> bytes > 0)
+                .map(bytes -> LifecycleRuleFilter.fromAnd(
+                        and -> and.prefix(rule.prefix()).objectSizeGreaterThan(bytes - 1)))
+                .orElseGet(() -> LifecycleRuleFilter.fromPrefix(rule.prefix()));
+    }
+
+    private static software.amazon.awssdk.services.s3.model.Transition ofS3(Transition transition) {
+        return software.amazon.awssdk.services.s3.model.Transition.builder()
+                .days(transition.days())
+                .storageClass(transition.storageClass().name())
+                .build();
+    }
+
+    private static Optional<com.psc.attachments.storage.LifecycleRule> own(List<LifecycleRule> rules) {
+        Optional<LifecycleRule> ageing = named(AGEING, rules);
+        Optional<LifecycleRule> unfinished = named(UNFINISHED, rules);
+        return ageing.or(() -> unfinished)
+                .map(either -> new com.psc.attachments.storage.LifecycleRule(
+                        prefix(either),
+                        ageing.map(LifecycleRule::transitions).orElse(List.of()).stream()
+                                .flatMap(transition -> ofS3(transition).stream())
+                                .toList(),
+                        ageing.flatMap(BucketLifecycle::minimumBytes),
+                        unfinished
+                                .map(LifecycleRule::abortIncompleteMultipartUpload)
+                                .map(abort -> abort.daysAfterInitiation()),
+                        ageing.map(LifecycleRule::noncurrentVersionExpiration).map(gone -> gone.noncurrentDays())));
+    }
+
+    private static Optional<LifecycleRule> named(String id, List<LifecycleRule> rules) {
+        return rules.stream().filter(rule -> id.equals(rule.id())).findFirst();
+    }
+
+    /** What somebody made of our rule by hand is shown as far as we could have made it. */
+    private static Optional<Transition> ofS3(software.amazon.awssdk.services.s3.model.Transition transition) {
+        return Arrays.stream(StorageClass.values())
+                .filter(known -> known.name().equals(transition.storageClassAsString()) && transition.days() != null)
+                .findFirst()
+                .map(known -> new Transition(transition.days(), known));
+    }
+
+    /** The beginning of the names that the rule is about, however it is written. */
+    static String prefix(LifecycleRule rule) {
+        Optional<LifecycleRuleFilter> filter = Optional.ofNullable(rule.filter());
+        return Optional.ofNullable(rule.prefix())
+                .or(() -> filter.map(LifecycleRuleFilter::prefix))
+                .or(() -> filter.map(LifecycleRuleFilter::and).map(and -> and.prefix()))
+                .orElse("");
+    }
+
+    private static Optional<Long> minimumBytes(LifecycleRule rule) {
+        return Optional.ofNullable(rule.filter())
+                .map(LifecycleRuleFilter::and)
+                .map(and -> and.objectSizeGreaterThan())
+                .map(bytes -> bytes + 1);
+    }
+}
