@@ -2,6 +2,7 @@ package com.psc.attachments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api.Answer;
 import com.psc.attachments.Api.Form;
@@ -81,6 +82,25 @@ class StoreOwnershipTest {
                                     get -> get.bucket(surroundings.bucket()).key(MARKER))
                             .asUtf8String())
                     .isEqualTo(service.part(InstallationId.class).toString());
+        }
+    }
+
+    @Test
+    void anothersBucketIsNoticedWithoutAStartupCheckToo(CapturedOutput output) {
+        Surroundings surroundings = Surroundings.fresh();
+        S3Server.shared()
+                .client()
+                .putObject(put -> put.bucket(surroundings.bucket()).key(MARKER), RequestBody.fromString(ANOTHER));
+
+        try (RunningService service = RunningService.start(surroundings, BackendName.S3, "psc.s3.startup-check=off")) {
+            await().untilAsserted(() -> assertThat(output).contains("is not fit for use", ANOTHER));
+            assertThat(service.api()
+                            .get("/storage/info")
+                            .json()
+                            .get("store_owners")
+                            .get("s3")
+                            .asString())
+                    .isEqualTo("another_installation");
         }
     }
 

@@ -11,6 +11,9 @@ import com.psc.attachments.request.Page;
 import com.psc.attachments.request.PageLimit;
 import com.psc.attachments.request.Parameters;
 import com.psc.attachments.storage.BackendName;
+import com.psc.attachments.storage.LifecycleRule;
+import com.psc.attachments.storage.LifecycleRule.StorageClass;
+import com.psc.attachments.storage.LifecycleRule.Transition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -104,7 +107,7 @@ class CostsController {
             List<CompanyCosts> companies,
             @Nullable String nextCursor,
             Lifecycle lifecycle,
-            @Nullable Map<String, Object> lifecycleRule) {}
+            @Nullable AgeingRule lifecycleRule) {}
 
     @GetMapping("/storage/costs")
     ResponseEntity<Answer> costs(HttpServletRequest request) {
@@ -206,11 +209,13 @@ class CostsController {
         return holdings.stream().map(Holding::total).reduce(Total.NOTHING, Total::plus);
     }
 
-    /** The rule that saves most, if one saves anything; none that puts the files into a single zone. */
+    /** The rule that saves most, if one saves anything; none that puts the files into a single zone, or where they freeze. */
     private static Optional<CostEstimate> best(List<CostEstimate> estimates) {
         double without = estimates.get(0).total();
         return estimates.stream()
                 .filter(estimate -> estimate.target().survivesLossOfAZone() && estimate.total() < without)
+                .filter(estimate ->
+                        StorageClass.named(estimate.target().storageClass()).isPresent())
                 .min(Comparator.comparingDouble(CostEstimate::total));
     }
 
@@ -234,25 +239,15 @@ class CostsController {
                         months));
     }
 
-    /** As one of the rules in the configuration that S3 takes. */
-    private static Map<String, Object> rule(CostEstimate chosen) {
+    /** As PUT /storage/lifecycle takes it. */
+    private static AgeingRule rule(CostEstimate chosen) {
         StorageClassPrice target = chosen.target();
-        String name = target.storageClass().toLowerCase(Locale.ROOT).replace('_', '-');
-        return Map.of(
-                "ID",
-                "psc-attachments-to-" + name,
-                "Status",
-                "Enabled",
-                "Filter",
-                Map.of(
-                        "And",
-                        Map.of(
-                                "Prefix",
-                                "attachments/",
-                                "ObjectSizeGreaterThan",
-                                Math.max(0, target.minimumObjectBytes() - 1))),
-                "Transitions",
-                List.of(Map.of("Days", chosen.afterDays(), "StorageClass", target.storageClass())));
+        return AgeingRule.of(new LifecycleRule(
+                StoreTestController.FILES,
+                List.of(new Transition(chosen.afterDays(), StorageClass.valueOf(target.storageClass()))),
+                Optional.of(target.minimumObjectBytes()).filter(bytes -> bytes > 0),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static BigDecimal amount(double value) {

@@ -1,9 +1,7 @@
 package com.psc.attachments.maintenance;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.LifecycleRule;
-import com.psc.attachments.storage.LifecycleRule.StorageClass;
 import com.psc.attachments.storage.S3Setup;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;
@@ -34,29 +32,7 @@ class LifecycleController {
     }
 
     /** @param rule in the shape that PUT takes; null if there is none */
-    record Lifecycle(String bucket, @Nullable Rule rule, List<String> otherRules) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Rule(
-            String prefix,
-            List<Transition> transitions,
-            @Nullable Long minimumBytes,
-            @Nullable Integer abortUnfinishedAfterDays,
-            @Nullable Integer removeEarlierVersionsAfterDays) {
-
-        static Rule of(LifecycleRule rule) {
-            return new Rule(
-                    rule.prefix(),
-                    rule.transitions().stream()
-                            .map(transition -> new Transition(transition.days(), transition.storageClass()))
-                            .toList(),
-                    rule.minimumBytes().orElse(null),
-                    rule.abortUnfinishedAfterDays().orElse(null),
-                    rule.removeEarlierVersionsAfterDays().orElse(null));
-        }
-    }
-
-    record Transition(int days, StorageClass storageClass) {}
+    record Lifecycle(String bucket, @Nullable AgeingRule rule, List<String> otherRules) {}
 
     @GetMapping("/storage/lifecycle")
     Lifecycle show() {
@@ -69,16 +45,15 @@ class LifecycleController {
         StorageBackend bucket = bucket();
         StoreLifecycle lifecycle = of(bucket);
         ownership.claim(bucket);
-        asked(lifecycle, store -> {
+        return asked(lifecycle, store -> {
             store.apply(rule);
-            return rule;
+            return lifecycle(store);
         });
-        return lifecycle(lifecycle);
     }
 
     private Lifecycle lifecycle(StoreLifecycle lifecycle) {
         Rules rules = asked(lifecycle, StoreLifecycle::rules);
-        return new Lifecycle(s3.bucket(), rules.own().map(Rule::of).orElse(null), rules.others());
+        return new Lifecycle(s3.bucket(), rules.own().map(AgeingRule::of).orElse(null), rules.others());
     }
 
     private static <T> T asked(StoreLifecycle lifecycle, Function<StoreLifecycle, T> question) {

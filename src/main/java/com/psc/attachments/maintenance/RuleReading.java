@@ -1,41 +1,31 @@
 package com.psc.attachments.maintenance;
 
 import com.psc.attachments.request.InvalidParameter;
+import com.psc.attachments.request.JsonBody;
 import com.psc.attachments.storage.LifecycleRule;
 import com.psc.attachments.storage.LifecycleRule.StorageClass;
 import com.psc.attachments.storage.LifecycleRule.Transition;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a lifecycle rule from a request's body. Every member may be left out; what nobody knows is refused. */
 final class RuleReading {
 
-    private static final int LONGEST_BODY = 16 * 1024;
     private static final int LONGEST_TIME = 36_500;
     private static final int FIRST_DAY_OF_INFREQUENT_ACCESS = 30;
     private static final long LARGEST_MINIMUM = 5L * 1024 * 1024 * 1024;
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private RuleReading() {}
 
     /** @throws InvalidParameter that names what is wrong */
     static LifecycleRule of(HttpServletRequest request, String prefix) {
-        JsonNode body = body(request);
+        JsonNode body = JsonBody.object(request);
         requireOnly(
                 body,
                 "",
@@ -50,27 +40,18 @@ final class RuleReading {
                 .ifPresent(other -> {
                     throw new InvalidParameter("prefix", "must be " + prefix + ", where all files lie");
                 });
+        List<Transition> transitions = transitions(body);
+        Optional<Long> minimum = number(body, "", "minimum_bytes", 1, LARGEST_MINIMUM);
+        if (minimum.isPresent() && transitions.isEmpty()) {
+            throw new InvalidParameter("minimum_bytes", "says which files make a transition, and there is none");
+        }
         return new LifecycleRule(
                 prefix,
-                transitions(body),
-                number(body, "", "minimum_bytes", 0, LARGEST_MINIMUM),
+                transitions,
+                minimum,
                 number(body, "", "abort_unfinished_after_days", 1, LONGEST_TIME).map(Long::intValue),
                 number(body, "", "remove_earlier_versions_after_days", 1, LONGEST_TIME)
                         .map(Long::intValue));
-    }
-
-    private static JsonNode body(HttpServletRequest request) {
-        try {
-            JsonNode body = JSON.readTree(request.getInputStream().readNBytes(LONGEST_BODY));
-            if (body.isObject()) {
-                return body;
-            }
-        } catch (JacksonException e) {
-            throw new InvalidParameter("The body", "must be well-formed JSON that names every member once");
-        } catch (IOException e) {
-            throw new InvalidParameter("The body", "broke off");
-        }
-        throw new InvalidParameter("The body", "must be a JSON object");
     }
 
     private static List<Transition> transitions(JsonNode body) {
@@ -107,9 +88,7 @@ final class RuleReading {
                 .filter(JsonNode::isString)
                 .map(JsonNode::stringValue)
                 .orElse("");
-        StorageClass storageClass = Arrays.stream(StorageClass.values())
-                .filter(known -> known.name().equals(name))
-                .findFirst()
+        StorageClass storageClass = StorageClass.named(name)
                 .orElseThrow(() -> new InvalidParameter(
                         place + "storage_class", "must be one from which files can be read at once: " + classes()));
         boolean infrequent = storageClass == StorageClass.STANDARD_IA || storageClass == StorageClass.ONEZONE_IA;

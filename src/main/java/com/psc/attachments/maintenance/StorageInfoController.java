@@ -60,7 +60,7 @@ class StorageInfoController {
             String installationId,
             Map<String, String> storeOwners,
             Limits limits,
-            List<? extends JobView> runningJobs) {}
+            List<RunningJob> runningJobs) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record S3Configuration(
@@ -71,6 +71,9 @@ class StorageInfoController {
             String checksumMode,
             @Nullable String checksumModeInUse,
             String encryption) {}
+
+    /** @param summary what there is to tell of it in one line */
+    record RunningJob(String summary, JobView job) {}
 
     record Limits(Map<String, Long> bytesByExtension, long bytesOfOthers, List<String> blockedExtensions) {}
 
@@ -93,7 +96,10 @@ class StorageInfoController {
                 installation.toString(),
                 owners,
                 new Limits(policy.limits(), policy.limitOfOthers(), policy.blocked()),
-                jobs.orderedStream().flatMap(kind -> kind.running().stream()).toList());
+                jobs.orderedStream()
+                        .flatMap(kind -> kind.running().stream())
+                        .map(job -> new RunningJob(job.line(), job))
+                        .toList());
     }
 
     private String owner(StorageBackend backend) {

@@ -1,7 +1,6 @@
 package com.psc.attachments.request;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -12,23 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The parameters of a call that takes them from its query and from its body, which is a JSON object or an encoded form. A call
  * that sets something going must not start from a misspelt word: names that it does not know are refused wherever they stand.
  */
 public final class Parameters {
-
-    private static final int LONGEST_BODY = 128 * 1024;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final List<String> names;
     private final Map<String, String> given = new HashMap<>();
@@ -51,21 +40,9 @@ public final class Parameters {
             parameters.addEncoded(request.getQueryString());
         }
         parameters.addBody(
-                body(request), Optional.ofNullable(request.getContentType()).orElse(""));
+                JsonBody.text(request),
+                Optional.ofNullable(request.getContentType()).orElse(""));
         return parameters;
-    }
-
-    private static String body(HttpServletRequest request) {
-        byte[] body;
-        try {
-            body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
-        } catch (IOException e) {
-            throw new InvalidParameter("The body", "broke off");
-        }
-        if (body.length > LONGEST_BODY) {
-            throw new InvalidParameter("The body", "must have at most " + LONGEST_BODY + " bytes");
-        }
-        return new String(body, StandardCharsets.UTF_8).strip();
     }
 
     /** A body that looks like JSON is read as such even if, as curl does by itself, it is called a form. */
@@ -84,16 +61,7 @@ public final class Parameters {
     }
 
     private void addJson(String body) {
-        JsonNode object;
-        try {
-            object = JSON.readTree(body);
-        } catch (JacksonException e) {
-            throw new InvalidParameter("The body", "must be well-formed JSON that names every member once");
-        }
-        if (!object.isObject()) {
-            throw new InvalidParameter("The body", "must be a JSON object");
-        }
-        object.forEachEntry((name, value) -> {
+        JsonBody.object(body).forEachEntry((name, value) -> {
             requireKnown(name);
             if (value.isArray()) {
                 addList(name, value.values());

@@ -1,5 +1,6 @@
 package com.psc.attachments.storage;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param prefix of the names of the objects meant
  * @param transitions the next one later than the one before
- * @param minimumBytes smaller objects stay where they are; empty: as the store has it
+ * @param minimumBytes at least 1: smaller objects make no transition; empty: as the store has it
  * @param abortUnfinishedAfterDays when writes that never ended are removed; empty: never
  * @param removeEarlierVersionsAfterDays when what was removed or replaced is gone for good, in a store that keeps versions;
  *     empty: never
@@ -26,7 +27,14 @@ public record LifecycleRule(
         STANDARD_IA,
         ONEZONE_IA,
         INTELLIGENT_TIERING,
-        GLACIER_IR
+        GLACIER_IR;
+
+        /** The one that S3 calls so; empty if there is none, or if files could not be read at once there. */
+        public static Optional<StorageClass> named(String name) {
+            return Arrays.stream(values())
+                    .filter(known -> known.name().equals(name))
+                    .findFirst();
+        }
     }
 
     /** @param days after the object was written */

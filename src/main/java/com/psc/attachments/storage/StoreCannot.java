@@ -1,9 +1,11 @@
 package com.psc.attachments.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /** The store does not know how to do what it was asked. Nothing was changed. */
 public final class StoreCannot extends StorageException {
 
-    public StoreCannot(String message, Throwable cause) {
+    public StoreCannot(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -23,6 +23,8 @@ public interface StoreLifecycle {
     /**
      * Puts the rule in place of this service's earlier one; an empty rule takes that away. What somebody else changes in the
      * store's rules at the same moment may be lost, since a store takes only all of its rules at once.
+     *
+     * @throws StoreCannot also if the store takes the rule and keeps another; this service's earlier one is then put back
      */
     void apply(LifecycleRule rule);
 }

@@ -58,7 +58,7 @@ class CostsTest {
     }
 
     @Test
-    void aRuleThatPaysIsGivenAsS3TakesIt() {
+    void aRuleThatPaysIsGivenAsTheLifecycleCallTakesIt() {
         record(1, 100 * GB, 400, "s3");
 
         JsonNode costs = costs("");
@@ -68,10 +68,9 @@ class CostsTest {
         assertThat(costs.get("lifecycle").get("pays_while_read_below").asDouble())
                 .isPositive();
         JsonNode rule = costs.get("lifecycle_rule");
-        assertThat(rule.get("Status").asString()).isEqualTo("Enabled");
-        assertThat(rule.get("Filter").get("And").get("ObjectSizeGreaterThan").asInt())
-                .isEqualTo(131_071);
-        assertThat(rule.get("Transitions").get(0).get("StorageClass").asString())
+        assertThat(rule.get("prefix").asString()).isEqualTo("attachments/");
+        assertThat(rule.get("minimum_bytes").asInt()).isEqualTo(131_072);
+        assertThat(rule.get("transitions").get(0).get("storage_class").asString())
                 .isEqualTo("GLACIER_IR");
     }
 

@@ -6,11 +6,12 @@ import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StoreCannot;
 import com.psc.attachments.storage.StoreLifecycle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLifecycleConfiguration;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
@@ -18,11 +19,12 @@ import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationR
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 
-/** This service's rule is two of S3's: one that ends unfinished uploads may not look at sizes. */
+/** This service's rule is two of S3's: only files that are in use may be spared for their size. */
 final class BucketLifecycle implements StoreLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(BucketLifecycle.class);
     private static final String AGEING = "psc-attachments";
-    private static final String UNFINISHED = "psc-attachments-unfinished";
+    private static final String LEFTOVERS = "psc-attachments-leftovers";
     private static final Set<Integer> UNKNOWN_TO_THE_STORE = Set.of(405, 501);
 
     private final S3Store store;
@@ -67,6 +69,26 @@ final class BucketLifecycle implements StoreLifecycle {
 
     @Override
     public void apply(com.psc.attachments.storage.LifecycleRule rule) {
+        Optional<com.psc.attachments.storage.LifecycleRule> before = rules().own();
+        replace(rule);
+        com.psc.attachments.storage.LifecycleRule kept = rules().own().orElse(nothing(rule.prefix()));
+        // Some stores drop what they do not know, and would then treat files otherwise than was said.
+        if (!kept.equals(rule)) {
+            replace(before.orElse(nothing(rule.prefix())));
+            log.warn("Bucket {} was given {} and made of it {}", bucket, rule, kept);
+            throw new StoreCannot(
+                    "The store of bucket " + bucket + " takes the rule, but does not keep it as it was given;"
+                            + " the former one is back",
+                    null);
+        }
+    }
+
+    private static com.psc.attachments.storage.LifecycleRule nothing(String prefix) {
+        return new com.psc.attachments.storage.LifecycleRule(
+                prefix, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private void replace(com.psc.attachments.storage.LifecycleRule rule) {
         S3Client client = store.asking();
         asked(() -> {
             Optional<GetBucketLifecycleConfigurationResponse> before = configuration(client, bucket);
@@ -110,25 +132,27 @@ final class BucketLifecycle implements StoreLifecycle {
     }
 
     private static boolean isOurs(LifecycleRule rule) {
-        return AGEING.equals(rule.id()) || UNFINISHED.equals(rule.id());
+        return AGEING.equals(rule.id()) || LEFTOVERS.equals(rule.id());
     }
 
     private static List<LifecycleRule> ofS3(com.psc.attachments.storage.LifecycleRule rule) {
         List<LifecycleRule> rules = new ArrayList<>();
-        if (!rule.transitions().isEmpty()
-                || rule.removeEarlierVersionsAfterDays().isPresent()) {
-            LifecycleRule.Builder ageing = rule(AGEING, filter(rule))
+        if (!rule.transitions().isEmpty()) {
+            rules.add(rule(AGEING, filter(rule))
                     .transitions(rule.transitions().stream()
                             .map(BucketLifecycle::ofS3)
-                            .toList());
-            rule.removeEarlierVersionsAfterDays()
-                    .ifPresent(days -> ageing.noncurrentVersionExpiration(gone -> gone.noncurrentDays(days)));
-            rules.add(ageing.build());
+                            .toList())
+                    .build());
         }
+        LifecycleRule.Builder leftovers = rule(LEFTOVERS, LifecycleRuleFilter.fromPrefix(rule.prefix()));
         rule.abortUnfinishedAfterDays()
-                .ifPresent(days -> rules.add(rule(UNFINISHED, LifecycleRuleFilter.fromPrefix(rule.prefix()))
-                        .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(days))
-                        .build()));
+                .ifPresent(days -> leftovers.abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(days)));
+        rule.removeEarlierVersionsAfterDays()
+                .ifPresent(days -> leftovers.noncurrentVersionExpiration(gone -> gone.noncurrentDays(days)));
+        if (rule.abortUnfinishedAfterDays().isPresent()
+                || rule.removeEarlierVersionsAfterDays().isPresent()) {
+            rules.add(leftovers.build());
+        }
         return rules;
     }
 
@@ -138,7 +162,6 @@ final class BucketLifecycle implements StoreLifecycle {
 
     private static LifecycleRuleFilter filter(com.psc.attachments.storage.LifecycleRule rule) {
         return rule.minimumBytes()
-                .filter(bytes -> bytes > 0)
                 .map(bytes -> LifecycleRuleFilter.fromAnd(
                         and -> and.prefix(rule.prefix()).objectSizeGreaterThan(bytes - 1)))
                 .orElseGet(() -> LifecycleRuleFilter.fromPrefix(rule.prefix()));
@@ -153,18 +176,20 @@ final class BucketLifecycle implements StoreLifecycle {
 
     private static Optional<com.psc.attachments.storage.LifecycleRule> own(List<LifecycleRule> rules) {
         Optional<LifecycleRule> ageing = named(AGEING, rules);
-        Optional<LifecycleRule> unfinished = named(UNFINISHED, rules);
-        return ageing.or(() -> unfinished)
+        Optional<LifecycleRule> leftovers = named(LEFTOVERS, rules);
+        return ageing.or(() -> leftovers)
                 .map(either -> new com.psc.attachments.storage.LifecycleRule(
                         prefix(either),
                         ageing.map(LifecycleRule::transitions).orElse(List.of()).stream()
                                 .flatMap(transition -> ofS3(transition).stream())
                                 .toList(),
                         ageing.flatMap(BucketLifecycle::minimumBytes),
-                        unfinished
+                        leftovers
                                 .map(LifecycleRule::abortIncompleteMultipartUpload)
                                 .map(abort -> abort.daysAfterInitiation()),
-                        ageing.map(LifecycleRule::noncurrentVersionExpiration).map(gone -> gone.noncurrentDays())));
+                        leftovers
+                                .map(LifecycleRule::noncurrentVersionExpiration)
+                                .map(gone -> gone.noncurrentDays())));
     }
 
     private static Optional<LifecycleRule> named(String id, List<LifecycleRule> rules) {
@@ -173,9 +198,8 @@ final class BucketLifecycle implements StoreLifecycle {
 
     /** What somebody made of our rule by hand is shown as far as we could have made it. */
     private static Optional<Transition> ofS3(software.amazon.awssdk.services.s3.model.Transition transition) {
-        return Arrays.stream(StorageClass.values())
-                .filter(known -> known.name().equals(transition.storageClassAsString()) && transition.days() != null)
-                .findFirst()
+        return StorageClass.named(String.valueOf(transition.storageClassAsString()))
+                .filter(known -> transition.days() != null)
                 .map(known -> new Transition(transition.days(), known));
     }
 

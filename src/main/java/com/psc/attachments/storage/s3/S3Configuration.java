@@ -26,8 +26,10 @@ class S3Configuration {
 
     /** There is one even where no files lie on S3 yet: whoever plans to move there wants to know. */
     @Bean
-    StoreDoctor storeDoctor(S3Settings settings, InstallationId installation) {
-        return new S3Doctor(settings, installation, Clock.systemUTC());
+    StoreDoctor storeDoctor(S3Settings settings, InstallationId installation, ObjectProvider<S3Store> store) {
+        return store.stream().findAny().isPresent()
+                ? new S3Doctor(settings, installation, Clock.systemUTC())
+                : new DoctorWithoutStore(settings);
     }
 
     @Configuration(proxyBeanMethods = false)

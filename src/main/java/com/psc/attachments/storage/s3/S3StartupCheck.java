@@ -37,22 +37,44 @@ final class S3StartupCheck implements SmartLifecycle {
     /** @throws FailureAnalyzedException that ends the start with what is missing and what to do */
     @Override
     public void start() {
-        if (settings.startupCheck() != StartupCheck.OFF) {
-            try {
-                prove();
-            } catch (StorageException e) {
-                if (settings.startupCheck() == StartupCheck.FAIL && active == BackendName.S3) {
-                    throw new FailureAnalyzedException(
-                            "Files cannot be kept in bucket " + settings.bucket() + ". " + e.getMessage() + ".",
-                            e instanceof ForeignStore
-                                    ? "Set S3_BUCKET to this installation's own bucket."
-                                    : "Mend that, or start without looking: S3_STARTUP_CHECK=warn or off.",
-                            e);
-                }
-                log.warn("Bucket {} is not fit for use: {}", settings.bucket(), e.getMessage());
-            }
+        switch (settings.startupCheck()) {
+            case FAIL -> proveIfNeeded();
+            case WARN -> warnOf(this::prove);
+            case OFF -> lookForAnOwner();
         }
         running = true;
+    }
+
+    private void proveIfNeeded() {
+        if (active != BackendName.S3) {
+            warnOf(this::prove);
+            return;
+        }
+        try {
+            prove();
+        } catch (StorageException e) {
+            throw new FailureAnalyzedException(
+                    "Files cannot be kept in bucket " + settings.bucket() + ". " + e.getMessage() + ".",
+                    e instanceof ForeignStore
+                            ? "Set S3_BUCKET to this installation's own bucket."
+                            : "Mend that, or start without looking: S3_STARTUP_CHECK=warn or off.",
+                    e);
+        }
+    }
+
+    /** The start does not wait for it. */
+    private void lookForAnOwner() {
+        Thread looking = new Thread(() -> warnOf(() -> ownership.refuseForeign(backend)), "s3-startup-check");
+        looking.setDaemon(true);
+        looking.start();
+    }
+
+    private void warnOf(Runnable proof) {
+        try {
+            proof.run();
+        } catch (StorageException e) {
+            log.warn("Bucket {} is not fit for use: {}", settings.bucket(), e.getMessage());
+        }
     }
 
     private void prove() {

@@ -1,6 +1,7 @@
 package com.psc.attachments.storage.s3;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * Stands between a client and an HTTP server and passes everything on, except where {@link #inject} says to misbehave. Plain
@@ -39,6 +41,17 @@ public final class FaultyProxy implements AutoCloseable {
     private final List<HttpHead> heads = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Optional<Fault> fault = Optional.empty();
+    private volatile Predicate<HttpHead> answered = request -> false;
+    private volatile Substitute substitute = (request, body) -> {
+        throw new IllegalStateException();
+    };
+
+    /** Does what the server cannot. */
+    public interface Substitute {
+
+        /** The whole answer to a request. */
+        byte[] answer(HttpHead request, byte[] body);
+    }
 
     private FaultyProxy(URI upstream, ServerSocket listener) {
         this.upstream = upstream;
@@ -64,7 +77,13 @@ public final class FaultyProxy implements AutoCloseable {
         this.fault = Optional.of(fault);
     }
 
-    /** From now on, passes everything on. */
+    /** From now on, such requests are not passed on, but answered by a substitute, unless they are struck by a fault. */
+    public void answer(Predicate<HttpHead> requests, Substitute by) {
+        substitute = by;
+        answered = requests;
+    }
+
+    /** From now on, strikes nothing. */
     public void heal() {
         fault = Optional.empty();
     }
@@ -205,6 +224,13 @@ public final class FaultyProxy implements AutoCloseable {
                     return false;
                 }
                 case NONE -> {
+                    if (answered.test(request)) {
+                        ByteArrayOutputStream body = new ByteArrayOutputStream();
+                        request.forwardBody(fromClient, body, Long.MAX_VALUE);
+                        toClient.write(substitute.answer(request, body.toByteArray()));
+                        toClient.flush();
+                        return true;
+                    }
                     forwardRequest(request, Long.MAX_VALUE);
                     return HttpHead.forward(fromServer, toClient, request, Long.MAX_VALUE);
                 }

@@ -34,6 +34,7 @@ class S3ConfigurationTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(S3Configuration.class)
+            .withBean(InstallationId.class, () -> INSTALLATION)
             .withBean(StoreOwnership.class, () -> new StoreOwnership(INSTALLATION));
 
     @ParameterizedTest
@@ -116,8 +117,10 @@ class S3ConfigurationTest {
         };
 
         assertThatThrownBy(() -> new SpringApplicationBuilder(S3Configuration.class)
-                .initializers(context ->
-                        context.getBeanFactory().registerSingleton("storeOwnership", new StoreOwnership(INSTALLATION)))
+                .initializers(context -> {
+                    context.getBeanFactory().registerSingleton("installationId", INSTALLATION);
+                    context.getBeanFactory().registerSingleton("storeOwnership", new StoreOwnership(INSTALLATION));
+                })
                 .web(WebApplicationType.NONE)
                 .run(arguments));
 
