@@ -2,6 +2,7 @@ package com.psc.attachments.web;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -12,7 +13,8 @@ final class DatabaseOutage {
 
     /**
      * Whether the exception comes from PostgreSQL being unreachable, starting, stopping or out of connections: SQLSTATE
-     * classes 08, 53 and 57 (<a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>).
+     * classes 08, 53 and 57 (<a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>), or
+     * none, which is what the pool answers when a connection that broke is used again, such as to roll back.
      */
     static boolean causes(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -26,7 +28,7 @@ final class DatabaseOutage {
         return false;
     }
 
-    private static boolean outage(@org.jspecify.annotations.Nullable String state) {
-        return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57"));
+    private static boolean outage(@Nullable String state) {
+        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
     }
 }
