@@ -65,11 +65,14 @@ public final class TestDatabase {
         }
     }
 
-    /** The server process of that database. */
-    public static ProcessHandle postmasterIn(Path dataDir) {
+    /** The processes of that database's server, the one that started the others first. */
+    public static List<ProcessHandle> processesIn(Path dataDir) {
         try {
-            return ProcessHandle.of(Long.parseLong(pidFile(dataDir).get(0).strip()))
+            ProcessHandle postmaster = ProcessHandle.of(
+                            Long.parseLong(pidFile(dataDir).get(0).strip()))
                     .orElseThrow();
+            return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

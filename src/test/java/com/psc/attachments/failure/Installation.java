@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
@@ -161,9 +160,7 @@ final class Installation implements AutoCloseable {
 
     /** The same to the embedded database, all of its processes at once. */
     void killWithDatabaseAndStartAgain() {
-        ProcessHandle postmaster = TestDatabase.postmasterIn(setup.data());
-        List<ProcessHandle> all =
-                Stream.concat(postmaster.descendants(), Stream.of(postmaster)).toList();
+        List<ProcessHandle> all = TestDatabase.processesIn(setup.data());
         service.kill();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(process -> process.onExit().join());

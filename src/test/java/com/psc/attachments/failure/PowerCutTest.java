@@ -54,10 +54,8 @@ class PowerCutTest {
     }
 
     private List<String> callsOf(Installation installation, Runnable work) {
-        List<ProcessHandle> processes = new ArrayList<>(List.of(
-                ProcessHandle.of(installation.service().pid()).orElseThrow(),
-                TestDatabase.postmasterIn(installation.data())));
-        processes.addAll(processes.get(1).children().toList());
+        List<ProcessHandle> processes = new ArrayList<>(TestDatabase.processesIn(installation.data()));
+        processes.add(ProcessHandle.of(installation.service().pid()).orElseThrow());
         try (SystemCalls calls = SystemCalls.of(
                 processes, "fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat,write,writev,sendto", folder)) {
             work.run();
