@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.psc.attachments.Api;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.Bytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ class KilledServiceTest {
     @ParameterizedTest(name = "on {0}")
     @EnumSource
     void whatWasAnsweredOutlivesTheProcess(BackendName backend) throws Exception {
+        Share.requireWhole();
         try (Installation installation = Installation.on(backend, setup -> {})) {
             for (int round = 0; round < ROUNDS; round++) {
                 int newest = newestAcknowledged();
@@ -92,7 +94,7 @@ class KilledServiceTest {
                 byte[] content =
                         new Bytes(large ? 9_000_000 : random.nextInt(300_000), seeds.getAndIncrement()).readAllBytes();
                 JsonNode stored = api.upload("a.zip", content);
-                acknowledged.put(stored.get("id").asInt(), Bytes.sha256(new java.io.ByteArrayInputStream(content)));
+                acknowledged.put(stored.get("id").asInt(), Bytes.sha256(new ByteArrayInputStream(content)));
             }
         } catch (IOException | UncheckedIOException killed) {
             // No answer is no promise.

@@ -38,7 +38,7 @@ class ManyLargeUploadsTest {
             for (Way way : Way.values()) {
                 storeManyAtOnce(service, backend, way);
             }
-            for (Way way : Way.values()) {
+            for (Way way : Share.of(List.of(Way.FORM), List.of(Way.values()))) {
                 storeAndFetchOne(service, backend, way);
             }
             assertThat(service.peakMemory()).isLessThan(MOST_MEMORY);

@@ -6,8 +6,10 @@ import com.psc.attachments.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Disks of a few megabytes that only one service sees, in a namespace of its own: they are gone when it ends. Linux only.
@@ -25,14 +27,14 @@ final class SmallDisks {
         assumeTrue(run(trial) == 0, "unshare is not installed or not allowed: no small disk can be mounted");
     }
 
-    /** Mounts one of so many megabytes at a folder of the service, each time it starts. */
-    static void mount(ServiceProcess.Setup setup, Path folder, int megabytes) {
+    /** Mounts one of so many megabytes at each of these folders of the service, each time it starts. */
+    static void mount(ServiceProcess.Setup setup, int megabytes, Path... folders) {
+        String mounts = Arrays.stream(folders)
+                .map(folder ->
+                        "mkdir -p '%1$s' && mount -t tmpfs -o size=%2$dm tmpfs '%1$s' && ".formatted(folder, megabytes))
+                .collect(Collectors.joining());
         List<String> command = new ArrayList<>(OWN_NAMESPACE);
-        command.addAll(List.of(
-                "sh",
-                "-c",
-                "mkdir -p \"$0\" && mount -t tmpfs -o size=" + megabytes + "m tmpfs \"$0\" && exec \"$@\"",
-                folder.toString()));
+        command.addAll(List.of("sh", "-c", mounts + "exec \"$@\"", "small-disks"));
         setup.through(command.toArray(String[]::new));
     }
 
