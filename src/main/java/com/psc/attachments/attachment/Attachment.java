@@ -12,6 +12,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import org.hibernate.annotations.Immutable;
@@ -28,7 +29,8 @@ class Attachment {
 
     static final String COLUMNS = """
             id, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type, detected_type, category,
-            file_path, description, storage_backend, s3_bucket, s3_key, sha256, created_at, updated_at""";
+            file_path, description, storage_backend, s3_bucket, s3_key, sha256, integrity, verified_at, created_at,
+            updated_at""";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -70,6 +72,10 @@ class Attachment {
     @Column(length = 64)
     private @Nullable String sha256;
 
+    @Column(length = 12)
+    private String integrity;
+
+    private @Nullable Instant verifiedAt;
     private Instant createdAt;
     private Instant updatedAt;
 
@@ -95,6 +101,10 @@ class Attachment {
         attachment.s3Bucket = row.getString("s3_bucket");
         attachment.s3Key = row.getString("s3_key");
         attachment.sha256 = row.getString("sha256");
+        attachment.integrity = row.getString("integrity");
+        attachment.verifiedAt = Optional.ofNullable(row.getTimestamp("verified_at"))
+                .map(Timestamp::toInstant)
+                .orElse(null);
         attachment.createdAt = row.getTimestamp("created_at").toInstant();
         attachment.updatedAt = row.getTimestamp("updated_at").toInstant();
         return attachment;
@@ -166,6 +176,22 @@ class Attachment {
     /** Empty for files from before checksums were kept. */
     Optional<Sha256> sha256() {
         return Optional.ofNullable(sha256).map(Sha256::new);
+    }
+
+    Integrity integrity() {
+        return Integrity.labelled(integrity);
+    }
+
+    /** @throws ContentDamaged if its bytes were found damaged, and have not been found whole since */
+    void requireUndamaged() {
+        if (integrity() == Integrity.CORRUPT) {
+            throw new ContentDamaged(id);
+        }
+    }
+
+    /** When it was last read or looked for; empty if it was not since it was stored. */
+    Optional<Instant> verifiedAt() {
+        return Optional.ofNullable(verifiedAt);
     }
 
     Instant createdAt() {

@@ -22,7 +22,9 @@ record AttachmentInfo(
         Instant updatedAt,
         @Nullable String detectedType,
         @Nullable String sha256,
-        String storageBackend) {
+        String storageBackend,
+        String integrity,
+        @Nullable Instant verifiedAt) {
 
     static AttachmentInfo of(Attachment attachment) {
         return new AttachmentInfo(
@@ -41,6 +43,8 @@ record AttachmentInfo(
                 attachment.updatedAt(),
                 attachment.detectedType().orElse(null),
                 attachment.sha256().map(Sha256::hex).orElse(null),
-                attachment.storageBackend());
+                attachment.storageBackend(),
+                attachment.integrity().label(),
+                attachment.verifiedAt().orElse(null));
     }
 }

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.attachment.ContentCheck.Source;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.storage.ByteRange;
 import com.psc.attachments.storage.LocalFiles;
@@ -39,10 +40,12 @@ class FileResponse {
     private static final long WORTH_SENDFILE = 128 * 1024;
 
     private final Downloads downloads;
+    private final ContentCheck contentCheck;
     private final MeterRegistry registry;
 
-    FileResponse(Downloads downloads, MeterRegistry registry) {
+    FileResponse(Downloads downloads, ContentCheck contentCheck, MeterRegistry registry) {
         this.downloads = downloads;
+        this.contentCheck = contentCheck;
         this.registry = registry;
     }
 
@@ -57,6 +60,7 @@ class FileResponse {
             validate(attachment, response);
             return;
         }
+        attachment.requireUndamaged();
         Optional<ByteRange> range = conditions.letTheRangeHold() ? range(request, attachment.size()) : Optional.empty();
         Sending sending = new Sending(attachment, disposition, range, request, response);
         downloads.reach(attachment, (backend, location) -> {
@@ -141,12 +145,18 @@ class FileResponse {
                 return;
             }
             Optional<LocalFiles> files = backend.ability(LocalFiles.class).filter(plain -> isWorthSendfile());
+            Source source = new Source(attachment, backend, location);
             try {
-                if (files.isPresent()) {
+                if (length() == attachment.size() && contentCheck.isNeeded(source)) {
+                    copyChecked(source);
+                } else if (files.isPresent()) {
                     handOver(files.get().file(location));
                 } else {
                     copy(backend, location);
                 }
+            } catch (ContentDamaged e) {
+                contentCheck.recordDamage(attachment);
+                throw e;
             } finally {
                 count(backend);
             }
@@ -182,6 +192,44 @@ class FileResponse {
                 }
                 outcome = Outcome.DONE;
             }
+        }
+
+        /** Holds the last bytes back until all of them have proven to be what was stored. */
+        private void copyChecked(Source source) throws IOException {
+            ContentCheck.Reading reading = contentCheck.begin(source);
+            try (ObjectContent content = source.backend().open(source.location())) {
+                requireSize(content.length());
+                long left = content.length();
+                byte[] chunk = new byte[(int) Math.min(CHUNK, left)];
+                byte[] held = new byte[left > CHUNK ? CHUNK : 0];
+                int length = read(content, chunk, reading);
+                left -= length;
+                if (left == 0) {
+                    reading.requireIntact();
+                }
+                begin();
+                OutputStream client = response.getOutputStream();
+                while (left > 0) {
+                    byte[] first = chunk;
+                    chunk = held;
+                    held = first;
+                    int heldLength = length;
+                    length = read(content, chunk, reading);
+                    left -= length;
+                    if (left == 0) {
+                        reading.requireIntact();
+                    }
+                    write(client, held, heldLength);
+                }
+                write(client, chunk, length);
+                outcome = Outcome.DONE;
+            }
+        }
+
+        private static int read(ObjectContent content, byte[] chunk, ContentCheck.Reading reading) throws IOException {
+            int length = content.stream().readNBytes(chunk, 0, chunk.length);
+            reading.update(chunk, length);
+            return length;
         }
 
         private void write(OutputStream client, byte[] chunk, int length) throws IOException {

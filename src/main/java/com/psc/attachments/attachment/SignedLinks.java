@@ -34,8 +34,14 @@ class SignedLinks {
         this.clock = clock;
     }
 
-    /** @param self where clients reach this service */
+    /**
+     * A link to the file, from its store if that gives it out itself.
+     *
+     * @param self where clients reach this service
+     * @throws ContentDamaged if the file is known to be damaged
+     */
     PresignedLink sign(Attachment attachment, Disposition disposition, Duration validity, UriComponentsBuilder self) {
+        attachment.requireUndamaged();
         Disposition allowed = disposition.allowedFor(attachment.mimeType());
         return downloads.reach(attachment, (backend, location) -> {
             Optional<PresignedLinks> store = backend.ability(PresignedLinks.class);

@@ -31,6 +31,8 @@ record UploadedFile(
         @Nullable String detectedType,
         @Nullable String sha256,
         String storageBackend,
+        String integrity,
+        @Nullable Instant verifiedAt,
         List<Integer> duplicateOf) {
 
     private static final String MESSAGE = "File uploaded successfully";
@@ -56,6 +58,8 @@ record UploadedFile(
                 attachment.detectedType(),
                 attachment.sha256().hex(),
                 backend.label(),
+                Integrity.UNVERIFIED.label(),
+                null,
                 recorded.duplicateOf());
     }
 
@@ -77,6 +81,8 @@ record UploadedFile(
                 attachment.detectedType().orElse(null),
                 attachment.sha256().map(Sha256::hex).orElse(null),
                 attachment.storageBackend(),
+                attachment.integrity().label(),
+                attachment.verifiedAt().orElse(null),
                 duplicateOf);
     }
 

@@ -50,6 +50,7 @@ class Uploads {
     private final AttachmentLookup attachments;
     private final IdempotencyKeys idempotencyKeys;
     private final TransactionTemplate transactions;
+    private final IntactFiles intact;
     private final Clock clock;
 
     Uploads(
@@ -64,6 +65,7 @@ class Uploads {
             AttachmentLookup attachments,
             IdempotencyKeys idempotencyKeys,
             TransactionTemplate transactions,
+            IntactFiles intact,
             Clock clock) {
         this.policy = policy;
         this.sniffer = sniffer;
@@ -76,6 +78,7 @@ class Uploads {
         this.attachments = attachments;
         this.idempotencyKeys = idempotencyKeys;
         this.transactions = transactions;
+        this.intact = intact;
         this.clock = clock;
     }
 
@@ -160,6 +163,8 @@ class Uploads {
             throw new StorageFailure(
                     written + " bytes were stored at " + intent.location() + " of " + content.length(), null);
         }
+        intact.look(backend, intent.location())
+                .ifPresent(fingerprint -> intact.remember(intent.location(), fingerprint));
         return content.sha256();
     }
 

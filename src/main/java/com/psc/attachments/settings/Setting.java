@@ -80,6 +80,12 @@ enum Setting {
             "psc.totals.check-schedule",
             "0 0 3 * * *",
             cron("a cron expression of six fields, such as 0 0 3 * * *, or - for never")),
+    VERIFY_SCHEDULE(
+            "psc.verification.schedule",
+            "-",
+            cron("a cron expression of six fields, such as 0 30 1 * * SUN, or - for never")),
+    VERIFY_MAX_BYTES_PER_SECOND(
+            "psc.verification.max-bytes-per-second", "no limit", dataSize("a size of 1KB or more, such as 50MB")),
     STORAGE_PRICES(
             "psc.costs.prices",
             "the list of June 2026 for us-east-1",

@@ -205,7 +205,13 @@ class Problems implements ProblemRendering {
     /** Completes the problem for this request, and logs it where somebody must act. */
     ProblemDetail of(Throwable e, HttpServletRequest request) {
         ProblemDetail problem = complete(render(e), request);
-        if (problem.getStatus() >= 500) {
+        if (e instanceof ContentDamaged damaged) {
+            log.error(
+                    "{}; restore it from a backup, then have it verified: POST /storage/verifications?ids={}",
+                    e.getMessage(),
+                    damaged.id(),
+                    e);
+        } else if (problem.getStatus() >= 500) {
             log.error("{} {} failed: {}", request.getMethod(), request.getRequestURI(), e.getMessage(), e);
         } else if (e instanceof ContentMissing) {
             log.error("{}; restore it, or find out who removed it", e.getMessage(), e);

@@ -3,6 +3,7 @@ package com.psc.attachments.storage.local;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.ByteRange;
 import com.psc.attachments.storage.ContentUnreadable;
+import com.psc.attachments.storage.FileFingerprints;
 import com.psc.attachments.storage.LocalFiles;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.ObjectAlreadyExists;
@@ -40,7 +41,7 @@ import java.util.concurrent.Executors;
  * <p>An object is written beside its place as {@code .<name>.part}, flushed to the disk, renamed, and the folder flushed. The
  * part file is made only if there is none, so it is also the lock that makes two writers of one key exclude each other.
  */
-final class LocalStorageBackend implements StorageBackend, LocalFiles {
+final class LocalStorageBackend implements StorageBackend, LocalFiles, FileFingerprints {
 
     private static final int SMALL_CHUNK = 16 * 1024;
     private static final int LARGE_CHUNK = 64 * 1024;
@@ -207,6 +208,20 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles {
     @Override
     public Path file(StorageLocation location) {
         return regularFile(location).path();
+    }
+
+    @Override
+    public FileFingerprint fingerprint(StorageLocation location) {
+        Path file = path(location);
+        try {
+            Path real = realFolders.real(folderOf(file)).resolve(file.getFileName());
+            return Fingerprints.of(real);
+        } catch (IOException e) {
+            if (meansNothingThere(e)) {
+                throw missing(location);
+            }
+            throw failure("read", location, e);
+        }
     }
 
     private ObjectMissing missing(StorageLocation location) {

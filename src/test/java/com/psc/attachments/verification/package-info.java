@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.verification;
+
+import org.jspecify.annotations.NullMarked;
