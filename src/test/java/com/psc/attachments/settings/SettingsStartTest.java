@@ -54,6 +54,8 @@ class SettingsStartTest {
             entry(Setting.MIGRATION_PARALLELISM, "0"),
             entry(Setting.MIGRATION_MAX_BYTES_PER_SECOND, "50"),
             entry(Setting.MIGRATION_SOURCE_GRACE, "7"),
+            entry(Setting.VERIFY_SCHEDULE, "nightly"),
+            entry(Setting.VERIFY_MAX_BYTES_PER_SECOND, "50"),
             entry(Setting.LINK_SIGNING_KEY, "thirty-one characters are short"),
             entry(Setting.CORS_ORIGINS, "https://books.example.org, books.example.org"),
             entry(Setting.LOG_FORMAT, "xml"),
