@@ -48,7 +48,12 @@ final class MigrationDrive {
 
     private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long TICK = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_TOGETHER = 100;
+    private static final int MOST_TOGETHER = 200;
+    /** For each worker: fewer tasks than this, and there is time for planning more while they last. */
+    private static final int FEW_TASKS = 4;
+    /** For each worker: how many are planned together. */
+    private static final int PLANNED_TOGETHER = 8;
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int PAUSE_GROWTH = 4;
     private static final Duration PAUSE_WHILE_AWAY = Duration.ofSeconds(10);
@@ -204,7 +209,7 @@ final class MigrationDrive {
         while (isHungry() && isToGoOn()) {
             Work work;
             if (tookOver) {
-                work = protocol.plan(id, driver, behind, 2 * workers.count());
+                work = protocol.plan(id, driver, behind, PLANNED_TOGETHER * workers.count());
                 behind = work.behind().orElse(behind);
                 exhausted = work.behind().isEmpty();
             } else {
@@ -217,7 +222,8 @@ final class MigrationDrive {
 
     /** Whether there is too little to do for the workers, and more to be had. */
     private boolean isHungry() {
-        return submitted < workers.count() && !(tookOver && exhausted) && waiting.size() < 4 * workers.count();
+        int few = FEW_TASKS * workers.count();
+        return submitted < few && waiting.size() < few && !(tookOver && exhausted);
     }
 
     private void follow(Work work) {
