@@ -7,6 +7,7 @@ import com.psc.attachments.Api.Answer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
@@ -86,9 +87,14 @@ final class Documents {
     }
 
     void assertAllOn(String backend) {
-        contents.keySet()
-                .forEach(id ->
-                        assertThat(listed(id).get("storage_backend").asString()).isEqualTo(backend));
+        Map<Integer, String> backends = new TreeMap<>();
+        api.get("/attachments/invoice/7?company_id=" + company)
+                .json()
+                .get("attachments")
+                .forEach(entry -> backends.put(
+                        entry.get("id").asInt(), entry.get("storage_backend").asString()));
+        assertThat(backends).containsOnlyKeys(contents.keySet());
+        assertThat(backends.values()).containsOnly(backend);
     }
 
     void delete(int id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.Api;
 import com.psc.attachments.Api.Answer;
+import com.psc.attachments.failure.Share;
 import com.psc.attachments.storage.BackendName;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** An operator with curl. */
 final class MigrationClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(Share.of(2, 15));
 
     private final Api api;
 

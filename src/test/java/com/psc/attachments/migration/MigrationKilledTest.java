@@ -25,6 +25,7 @@ class MigrationKilledTest {
 
     private static final int FILES = Share.of(60, 2_000);
     private static final int KILLS = Share.of(1, 10);
+    private static final int OTHERS = 3;
     private static final int LENGTH = 20 * 1024;
     private static final int AT_ONCE = 8;
 
@@ -52,6 +53,7 @@ class MigrationKilledTest {
             for (int i = 0; i < FILES; i++) {
                 documents.upload(LENGTH + i);
             }
+            Documents others = new Documents(service.api()).with(OTHERS, LENGTH);
             MigrationClient migrations = new MigrationClient(service.api());
             long id = migrations.start(source, documents.company);
             for (int kill = 1; kill <= KILLS; kill++) {
@@ -69,7 +71,7 @@ class MigrationKilledTest {
             documents.assertAllOn(other(source).label());
             documents.assertAllReadable();
             // What was given up stays for an hour, so all copies that were ever made are there.
-            assertThat(target(bucket).paths()).hasSizeBetween(FILES, FILES + KILLS * AT_ONCE);
+            assertThat(filesOn(other(source), bucket).paths()).hasSizeBetween(FILES, FILES + KILLS * AT_ONCE);
 
             migrations.act(id, "rollback");
             readUntil(service, documents, id, "rolled_back_files", FILES / 2);
@@ -81,6 +83,31 @@ class MigrationKilledTest {
             migrations.await(id, "rolled_back");
             documents.assertAllOn(source.label());
             documents.assertAllReadable();
+
+            long again = migrations.migrate(source, documents.company);
+            migrations.act(again, "finalize");
+            String kept = migrations
+                    .items(again, "&state=switched")
+                    .get(0)
+                    .get("source")
+                    .asString();
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(filesOn(source, bucket).paths())
+                            .doesNotContain(MigrationClient.keyOf(kept))
+                            .hasSize(OTHERS));
+            documents.assertAllReadable();
+            migrations.act(again, "rollback");
+            migrations.await(again, "rolled_back");
+            documents.assertAllOn(source.label());
+            documents.assertAllReadable();
+            JsonNode receipt = migrations.report(again).get("companies");
+            assertThat(receipt).hasSize(1);
+            assertThat(receipt.get(0).get("rolled_back").get("files").asInt()).isEqualTo(FILES);
+            assertThat(receipt.get(0).get("on_source").get("files").asInt()).isEqualTo(FILES);
+            assertThat(receipt.get(0).get("on_target").get("files").asInt()).isZero();
+            others = others.at(service.api());
+            others.assertAllOn(source.label());
+            others.assertAllReadable();
         } finally {
             service.close();
         }
@@ -90,7 +117,7 @@ class MigrationKilledTest {
     private static void readUntil(ServiceProcess service, Documents documents, long id, String what, int count) {
         MigrationClient migrations = new MigrationClient(service.api());
         List<Integer> ids = documents.ids();
-        await().atMost(Duration.ofMinutes(3))
+        await().atMost(Duration.ofMinutes(Share.of(3, 15)))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     documents.assertReadable(ids.get(ThreadLocalRandom.current().nextInt(ids.size())));
@@ -98,8 +125,8 @@ class MigrationKilledTest {
                 });
     }
 
-    private StoredFiles target(String bucket) {
-        return source == BackendName.LOCAL
+    private StoredFiles filesOn(BackendName backend, String bucket) {
+        return backend == BackendName.S3
                 ? StoredFiles.inBucket(bucket)
                 : StoredFiles.inFolder(folder.resolve("uploads/attachments"));
     }
