@@ -32,6 +32,9 @@ class Attachment {
             file_path, description, storage_backend, s3_bucket, s3_key, sha256, integrity, verified_at, created_at,
             updated_at""";
 
+    /** Where the bytes lie in their store, of a row: one that came back from S3 may still have a key there. */
+    static final String KEY = "case storage_backend when 's3' then coalesce(s3_key, file_path) else file_path end";
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Integer id;
@@ -204,7 +207,12 @@ class Attachment {
 
     /** @throws IllegalArgumentException if the row names no place within a store */
     StorageLocation location() {
+        return StorageLocation.of(storageBackend, s3Bucket, key());
+    }
+
+    /** The same as {@link #KEY}. */
+    String key() {
         boolean onS3 = storageBackend.equals(BackendName.S3.label());
-        return StorageLocation.of(storageBackend, s3Bucket, onS3 && s3Key != null ? s3Key : filePath);
+        return onS3 && s3Key != null ? s3Key : filePath;
     }
 }

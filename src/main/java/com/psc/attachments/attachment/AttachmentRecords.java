@@ -224,7 +224,7 @@ class AttachmentRecords {
     @Transactional
     public Set<Integer> delete(List<Integer> ids, Optional<CompanyId> company) {
         List<Freed> freed = jdbc.sql("delete from attachments where id in " + LOCKED_IN_ORDER
-                        + " returning id, storage_backend, s3_bucket, coalesce(s3_key, file_path) as key")
+                        + " returning id, storage_backend, s3_bucket, " + Attachment.KEY + " as key")
                 .param("ids", ids.toArray(Integer[]::new))
                 .param("company", company.map(CompanyId::value).orElse(null))
                 .query((row, number) -> new Freed(

@@ -51,7 +51,7 @@ class ContentCheck {
                 attachment.company(),
                 attachment.storageBackend(),
                 attachment.s3Bucket().orElse(null),
-                attachment.s3Key().orElse(attachment.filePath()),
+                attachment.key(),
                 attachment.size(),
                 attachment.sha256(),
                 attachment.verifiedAt());

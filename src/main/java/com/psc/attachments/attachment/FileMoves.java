@@ -119,11 +119,8 @@ public class FileMoves {
                                     :toKeys::text[], :filenames::text[], :digests::text[])
                             as move(id, from_bucket, from_key, to_bucket, to_key, filename, sha256)
                         where attachments.id = move.id and storage_backend = :from
-                          and case storage_backend
-                                  when 's3' then coalesce(s3_key, file_path) = move.from_key and s3_bucket = move.from_bucket
-                                  else file_path = move.from_key
-                              end
-                        returning attachments.id""")
+                          and %s = move.from_key and (:from <> 's3' or s3_bucket = move.from_bucket)
+                        returning attachments.id""".formatted(Attachment.KEY))
                 .param("from", from.label())
                 .param("to", to.label())
                 .param("now", Timestamp.from(clock.instant()))

@@ -37,10 +37,10 @@ public class RecordedFiles {
      */
     public List<RecordedFile> next(BackendName backend, Optional<CompanyId> company, int behind, int most) {
         return jdbc.sql("""
-                        select id, storage_backend, s3_bucket, coalesce(s3_key, file_path) as key from attachments
+                        select id, storage_backend, s3_bucket, %s as key from attachments
                         where storage_backend = :backend and id > :behind
                           and (:company::integer is null or company_id = :company::integer)
-                        order by id limit :most""")
+                        order by id limit :most""".formatted(Attachment.KEY))
                 .param("backend", backend.label())
                 .param("behind", behind)
                 .param("company", company.map(CompanyId::value).orElse(null))
@@ -52,8 +52,8 @@ public class RecordedFiles {
     /** Those that are still there, wherever they lie now. */
     public List<RecordedFile> find(Collection<Integer> ids) {
         return jdbc.sql("""
-                        select id, storage_backend, s3_bucket, coalesce(s3_key, file_path) as key from attachments
-                        where id = any(:ids)""")
+                        select id, storage_backend, s3_bucket, %s as key from attachments
+                        where id = any(:ids)""".formatted(Attachment.KEY))
                 .param("ids", ids.toArray(Integer[]::new))
                 .query(RecordedFiles::file)
                 .list();

@@ -22,11 +22,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class RecordedIntegrity {
 
     private static final String CONTENT = """
-            select id, company_id, storage_backend, s3_bucket, coalesce(s3_key, file_path) as key, file_size, sha256,
-                verified_at
+            select id, company_id, storage_backend, s3_bucket, %s as key, file_size, sha256, verified_at
             from attachments
             where (:backend::text is null or storage_backend = :backend::text)
-              and (:company::integer is null or company_id = :company::integer) and\s""";
+              and (:company::integer is null or company_id = :company::integer) and\s""".formatted(Attachment.KEY);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -153,8 +152,8 @@ public class RecordedIntegrity {
                         from unnest(:ids::integer[], :backends::text[], :buckets::text[], :keys::text[], :integrities::text[],
                                     :digests::text[]) as seen(id, backend, bucket, key, integrity, sha256)
                         where attachments.id = seen.id and storage_backend = seen.backend
-                          and s3_bucket is not distinct from seen.bucket and coalesce(s3_key, file_path) = seen.key
-                        returning attachments.id""")
+                          and s3_bucket is not distinct from seen.bucket and %s = seen.key
+                        returning attachments.id""".formatted(Attachment.KEY))
                 .param("now", Timestamp.from(clock.instant()))
                 .param("ids", ids)
                 .param("backends", columns.texts(verdict -> verdict.content().backend()))

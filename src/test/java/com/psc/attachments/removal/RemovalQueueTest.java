@@ -119,6 +119,19 @@ class RemovalQueueTest {
     }
 
     @Test
+    void aFileOnDiskIsRemovedWithARowThatStillNamesAKeyOnS3() {
+        Stored stored = stored();
+        jdbc.sql("update attachments set s3_bucket = 'formerly', s3_key = 'where/it/was.pdf' where id = :id")
+                .param("id", stored.id())
+                .update();
+
+        assertThat(api.delete("/attachments/" + stored.id()).status()).isEqualTo(200);
+
+        awaitState(stored, "removed");
+        assertThat(files.paths()).doesNotContain(stored.path());
+    }
+
+    @Test
     void whatIsDueLaterStaysUntilThen() {
         Stored stored = abandoned();
         queue(stored, Duration.ofDays(7));
