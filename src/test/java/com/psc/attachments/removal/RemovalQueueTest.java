@@ -3,6 +3,7 @@ package com.psc.attachments.removal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.psc.attachments.Api;
 import com.psc.attachments.MovableClock;
@@ -121,6 +122,7 @@ class RemovalQueueTest {
     @Test
     void aFileOnDiskIsRemovedWithARowThatStillNamesAKeyOnS3() {
         Stored stored = stored();
+        assumeTrue(stored.location().backend() == BackendName.LOCAL, "is about files on disk");
         jdbc.sql("update attachments set s3_bucket = 'formerly', s3_key = 'where/it/was.pdf' where id = :id")
                 .param("id", stored.id())
                 .update();
