@@ -22,8 +22,11 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 /** The SDK's clients, set up as the settings say. They and their connections are made when first asked for. */
 final class S3Clients implements AutoCloseable {
 
-    /** For how long a store may say nothing before an attempt is given up. */
-    static final Duration SILENCE = Duration.ofSeconds(6);
+    /**
+     * For how long a store may say nothing before an attempt is given up. A store that 64 clients keep busy needs some seconds
+     * for a part; sending that again would only keep it busier.
+     */
+    static final Duration SILENCE = Duration.ofSeconds(10);
 
     /** What {@link #inAHurry} waits for an answer, and for the next byte of one. */
     static final Duration HURRY = Duration.ofSeconds(4);
