@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The door for whoever moves files from store to store. It gives out and changes nothing but where bytes lie. */
+/** The door for whoever moves files from store to store. It gives out and changes nothing but where bytes lie, and that they are whole there. */
 @Component
 public class FileMoves {
 
@@ -92,7 +92,7 @@ public class FileMoves {
     /**
      * Has each row that still names the place {@code from} name the place {@code to}, in one statement of the caller's
      * transaction; nobody else changes or deletes these rows before that ends. Readers find the bytes at either place, as long
-     * as both have them.
+     * as both have them. Who moves a file has read its copy again: it counts as verified.
      *
      * @param moves up to a thousand, all from one backend to one backend, of different attachments
      * @return the ids of those that were moved; the others are deleted or lie elsewhere
@@ -114,7 +114,8 @@ public class FileMoves {
                         update attachments
                         set storage_backend = :to, s3_bucket = move.to_bucket, file_path = move.to_key,
                             s3_key = case when :to = 's3' then move.to_key end, filename = move.filename,
-                            sha256 = coalesce(attachments.sha256, move.sha256), updated_at = :now
+                            sha256 = coalesce(attachments.sha256, move.sha256), integrity = 'ok', verified_at = :now,
+                            updated_at = :now
                         from unnest(:ids::integer[], :fromBuckets::text[], :fromKeys::text[], :toBuckets::text[],
                                     :toKeys::text[], :filenames::text[], :digests::text[])
                             as move(id, from_bucket, from_key, to_bucket, to_key, filename, sha256)

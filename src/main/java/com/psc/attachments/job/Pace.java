@@ -3,7 +3,6 @@ package com.psc.attachments.job;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 
 /** How fast a job has gone lately. Used by one thread. */
 public final class Pace {
@@ -31,31 +30,16 @@ public final class Pace {
         }
     }
 
-    public double filesPerSecond() {
-        return marks.isEmpty() ? 0 : perSecond(now.files() - marks.getFirst().files());
-    }
-
-    public double bytesPerSecond() {
-        return marks.isEmpty() ? 0 : perSecond(now.bytes() - marks.getFirst().bytes());
+    public Speed speed() {
+        return marks.isEmpty()
+                ? Speed.NONE
+                : new Speed(
+                        perSecond(now.files() - marks.getFirst().files()),
+                        perSecond(now.bytes() - marks.getFirst().bytes()));
     }
 
     private double perSecond(long amount) {
         double seconds = (now.nanos() - marks.getFirst().nanos()) / 1e9;
         return seconds == 0 ? 0 : amount / seconds;
-    }
-
-    /**
-     * How long that much more takes at such a pace: as long as the slower of the two, since many small files are slow by their
-     * number, and large ones by their bytes. Empty if nothing moves.
-     */
-    public static Optional<Duration> timeFor(long files, double filesPerSecond, long bytes, double bytesPerSecond) {
-        if (filesPerSecond <= 0) {
-            return Optional.empty();
-        }
-        double seconds = files / filesPerSecond;
-        if (bytesPerSecond > 0) {
-            seconds = Math.max(seconds, bytes / bytesPerSecond);
-        }
-        return Optional.of(Duration.ofSeconds((long) Math.ceil(Math.max(0, seconds))));
     }
 }

@@ -2,6 +2,7 @@ package com.psc.attachments.migration;
 
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.attachment.Total;
+import com.psc.attachments.job.Speed;
 import com.psc.attachments.storage.BackendName;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,8 +44,6 @@ record Migration(
         Optional<Instant> finishedAt) {
 
     static final String KIND = "migration";
-
-    record Speed(double filesPerSecond, double bytesPerSecond) {}
 
     /** The path at which it is to be seen. */
     static String address(long id) {

@@ -6,7 +6,6 @@ import com.psc.attachments.job.JobDriver.Ending;
 import com.psc.attachments.job.JobMetrics;
 import com.psc.attachments.job.Pace;
 import com.psc.attachments.job.ProgressLog;
-import com.psc.attachments.migration.Migration.Speed;
 import com.psc.attachments.migration.MigrationProtocol.Parting;
 import com.psc.attachments.migration.MigrationProtocol.Results;
 import com.psc.attachments.migration.MigrationProtocol.Work;
@@ -267,7 +266,7 @@ final class MigrationDrive {
         results.copied()
                 .removeIf(copy -> results.proven().stream()
                         .anyMatch(proof -> proof.task().id() == copy.task().id()));
-        follow(protocol.settle(id, driver, results, new Speed(pace.filesPerSecond(), pace.bytesPerSecond())));
+        follow(protocol.settle(id, driver, results, pace.speed()));
         settled = System.nanoTime();
         pace.mark(settled, run.done().files(), run.done().bytes());
         progress.note(MigrationView.of(run).progress());

@@ -2,7 +2,7 @@ package com.psc.attachments.migration;
 
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.attachment.Total;
-import com.psc.attachments.migration.Migration.Speed;
+import com.psc.attachments.job.Speed;
 import com.psc.attachments.storage.BackendName;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,7 +4,6 @@ import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.attachment.Total;
 import com.psc.attachments.content.HumanSize;
 import com.psc.attachments.job.JobView;
-import com.psc.attachments.job.Pace;
 import com.psc.attachments.job.ProgressLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,23 +65,15 @@ record MigrationView(
                 run.superseded().bytes(),
                 run.rolledBack().files(),
                 run.rolledBack().bytes(),
-                rounded(run.pace().filesPerSecond()),
-                rounded(run.pace().bytesPerSecond()),
+                run.pace().rounded().filesPerSecond(),
+                run.pace().rounded().bytesPerSecond(),
                 left(run).map(Duration::toSeconds).orElse(null));
-    }
-
-    private static double rounded(double perSecond) {
-        return Math.round(perSecond * 10) / 10.0;
     }
 
     private static Optional<Duration> left(Migration run) {
         Total left = run.total().minus(run.done());
         return run.state() == MigrationState.RUNNING
-                ? Pace.timeFor(
-                        left.files(),
-                        run.pace().filesPerSecond(),
-                        left.bytes(),
-                        run.pace().bytesPerSecond())
+                ? run.pace().timeFor(left.files(), left.bytes())
                 : Optional.empty();
     }
 

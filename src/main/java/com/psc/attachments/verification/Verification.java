@@ -4,6 +4,7 @@ import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.attachment.RecordedIntegrity.Scope;
 import com.psc.attachments.attachment.Total;
 import com.psc.attachments.job.DrivenRuns.State;
+import com.psc.attachments.job.Speed;
 import com.psc.attachments.storage.BackendName;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,8 +39,6 @@ record Verification(
         Optional<Instant> finishedAt) {
 
     static final String KIND = "verification";
-
-    record Speed(double filesPerSecond, double bytesPerSecond) {}
 
     /**
      * Numbers of files.

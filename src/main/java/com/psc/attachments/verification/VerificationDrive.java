@@ -11,7 +11,6 @@ import com.psc.attachments.verification.FileReader.Attempt;
 import com.psc.attachments.verification.Outcome.Abandoned;
 import com.psc.attachments.verification.Outcome.StoreAway;
 import com.psc.attachments.verification.Outcome.Unanswered;
-import com.psc.attachments.verification.Verification.Speed;
 import com.psc.attachments.verification.VerificationProtocol.Next;
 import com.psc.attachments.verification.VerificationProtocol.Result;
 import java.time.Duration;
@@ -118,7 +117,7 @@ final class VerificationDrive {
             return Ending.DONE;
         }
         try {
-            run = protocol.settle(id, driver, List.of(), speed());
+            run = protocol.settle(id, driver, List.of(), pace.speed());
             planned = run.position();
             pace.mark(System.nanoTime(), run.done().files(), run.done().bytes());
             log.info("{}", VerificationView.of(run).line());
@@ -244,17 +243,13 @@ final class VerificationDrive {
             return;
         }
         Verification before = run;
-        run = protocol.settle(id, driver, results, speed());
+        run = protocol.settle(id, driver, results, pace.speed());
         results.forEach(result -> window.removeFirst());
         settled = System.nanoTime();
         pace.mark(settled, run.done().files(), run.done().bytes());
         progress.note(VerificationView.of(run).progress());
         results.forEach(this::tell);
         count(before, run);
-    }
-
-    private Speed speed() {
-        return new Speed(pace.filesPerSecond(), pace.bytesPerSecond());
     }
 
     private void tell(Result result) {

@@ -4,7 +4,6 @@ import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.content.HumanSize;
 import com.psc.attachments.job.DrivenRuns.State;
 import com.psc.attachments.job.JobView;
-import com.psc.attachments.job.Pace;
 import com.psc.attachments.job.ProgressLine;
 import com.psc.attachments.storage.BackendName;
 import java.time.Duration;
@@ -59,22 +58,17 @@ record VerificationView(
                 run.counts().corrupt(),
                 run.counts().unreadable(),
                 run.counts().superseded(),
-                rounded(run.speed().filesPerSecond()),
-                rounded(run.speed().bytesPerSecond()),
+                run.speed().rounded().filesPerSecond(),
+                run.speed().rounded().bytesPerSecond(),
                 left(run).map(Duration::toSeconds).orElse(null));
-    }
-
-    private static double rounded(double perSecond) {
-        return Math.round(perSecond * 10) / 10.0;
     }
 
     private static Optional<Duration> left(Verification run) {
         return run.state() == State.RUNNING
-                ? Pace.timeFor(
-                        run.total().files() - run.done().files(),
-                        run.speed().filesPerSecond(),
-                        run.total().bytes() - run.done().bytes(),
-                        run.speed().bytesPerSecond())
+                ? run.speed()
+                        .timeFor(
+                                run.total().files() - run.done().files(),
+                                run.total().bytes() - run.done().bytes())
                 : Optional.empty();
     }
 

@@ -101,6 +101,26 @@ class MigrationTest {
     }
 
     @Test
+    void aFileThatWasMovedCountsAsVerifiedSinceItsCopyWasReadAgain() {
+        Documents documents = new Documents(api);
+        int attachment = documents.upload(1000);
+        int restored = documents.upload(1000);
+        service.part(JdbcClient.class)
+                .sql("update attachments set integrity = 'corrupt', verified_at = now() where id = :id")
+                .param("id", restored)
+                .update();
+
+        migrations.migrate(source, documents.company);
+
+        for (int id : List.of(attachment, restored)) {
+            JsonNode info = api.get("/attachments/info/" + id).json();
+            assertThat(info.get("integrity").asString()).isEqualTo("ok");
+            assertThat(info.get("verified_at").isString()).isTrue();
+            assertThat(api.get("/attachments/download/" + id).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void sourcesStayUntilTheGraceIsOver() {
         Documents documents = new Documents(api);
         int attachment = documents.upload(1000);

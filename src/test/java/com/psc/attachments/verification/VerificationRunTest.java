@@ -10,6 +10,7 @@ import com.psc.attachments.attachment.RecordedContent;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.job.DrivenRuns.Drive;
 import com.psc.attachments.job.DriverReplaced;
+import com.psc.attachments.job.Speed;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.s3.Fault;
 import com.psc.attachments.storage.s3.FaultyProxy;
@@ -32,8 +33,6 @@ import tools.jackson.databind.JsonNode;
 /** A run beside users, other drivers, and a store that comes and goes. It reads 200 KB a second, so there is time for things to happen. */
 @Timeout(180)
 class VerificationRunTest {
-
-    private static final Verification.Speed NONE = new Verification.Speed(0, 0);
 
     private static FaultyProxy wire;
     private static RunningService service;
@@ -325,7 +324,7 @@ class VerificationRunTest {
         }
 
         Verification settle(List<Result> results) {
-            return protocol.settle(id, driver, results, NONE);
+            return protocol.settle(id, driver, results, Speed.NONE);
         }
 
         List<RecordedContent> inOrder() {
