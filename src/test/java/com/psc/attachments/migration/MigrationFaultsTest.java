@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.psc.attachments.Api;
 import com.psc.attachments.OnEveryBackend;
 import com.psc.attachments.Surroundings;
+import com.psc.attachments.failure.Share;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.s3.Fault;
 import com.psc.attachments.storage.s3.FaultyProxy;
@@ -93,6 +94,7 @@ class MigrationFaultsTest {
 
     @Test
     void aFileThatIsNeverAnsweredForFailsAndTheOthersMoveAndItsRetrySucceeds() {
+        Share.requireWholeUnless(source == BackendName.LOCAL);
         s3.inject(Fault.status(503).on(request -> request.target().endsWith(ODD_ONE)));
 
         long id = migrations.start(source, documents.company);
@@ -114,6 +116,7 @@ class MigrationFaultsTest {
 
     @Test
     void aStoreThatIsAwayFailsNoFile() {
+        Share.requireWholeUnless(source == BackendName.S3);
         // Whoever orders a run is told if the store does not even say whose it is. This one does, and then answers no
         // more.
         s3.inject(Fault.status(503).on(request -> !request.target().contains("/.psc-attachments/")));

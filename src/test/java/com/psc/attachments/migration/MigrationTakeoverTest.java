@@ -14,20 +14,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** Two instances on the same database, folder and bucket: when one dies or freezes, the other does its work. */
 class MigrationTakeoverTest {
 
-    private static final int FILES = Share.of(80, 1_000);
+    private static final int FILES = Share.of(60, 1_000);
 
     @TempDir
     private Path folder;
 
+    private JdbcClient jdbc;
     private ServiceProcess first;
     private ServiceProcess second;
     private Documents documents;
@@ -35,6 +40,7 @@ class MigrationTakeoverTest {
     @BeforeEach
     void startTwoInstances() throws IOException {
         DatabaseAddress database = TestDatabase.freshDatabase();
+        jdbc = JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
         String bucket = S3Server.shared().newBucket();
         first = instance("first", database, bucket);
         second = instance("second", database, bucket);
@@ -77,19 +83,29 @@ class MigrationTakeoverTest {
     }
 
     @Test
+    void anInstanceThatFreezesWithinATransactionKeepsNobodyFromTheRunAndChangesNothingWhenItThaws() throws Exception {
+        assertThatFreezingChangesNothing(this::freezeWithinATransaction, "Failed while completing execution");
+    }
+
+    @Test
     void anInstanceThatThawsAfterItsRunWasTakenOverChangesNothing() throws Exception {
+        Share.requireWhole();
+        assertThatFreezingChangesNothing(this::freezeOutsideOfTransactions, "is driven by somebody else");
+    }
+
+    private void assertThatFreezingChangesNothing(Consumer<ServiceProcess> freeze, String saysAfterwards)
+            throws Exception {
         long id = new MigrationClient(first.api()).start(BackendName.LOCAL, documents.company);
         ServiceProcess driving = awaitQuarter(id);
         ServiceProcess other = driving == first ? second : first;
         MigrationClient migrations = new MigrationClient(other.api());
 
-        signal(driving, "STOP");
+        freeze.accept(driving);
         JsonNode run = migrations.await(id, "completed");
         JsonNode receipt = migrations.report(id);
         List<JsonNode> items = migrations.items(id, "");
         signal(driving, "CONT");
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> driving.log().contains("migration " + id + " is driven by somebody else"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> driving.log().contains(saysAfterwards));
 
         assertThat(run.get("migrated_files").asInt()).isEqualTo(FILES);
         assertThat(migrations.show(id)).isEqualTo(run);
@@ -110,7 +126,40 @@ class MigrationTakeoverTest {
         return firstDrives ? first : second;
     }
 
-    private static void signal(ServiceProcess service, String signal) throws Exception {
+    /** The worst moment: it holds the lock of its run, and the server has nothing to tell it. */
+    private void freezeWithinATransaction(ServiceProcess service) {
+        freezeWhen(service, this::holdsItsRun);
+    }
+
+    private void freezeOutsideOfTransactions(ServiceProcess service) {
+        freezeWhen(service, () -> !holdsItsRun());
+    }
+
+    private void freezeWhen(ServiceProcess service, BooleanSupplier isTheMoment) {
+        await().pollInterval(Duration.ofMillis(7))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    signal(service, "STOP");
+                    boolean asWanted = isTheMoment.getAsBoolean();
+                    if (!asWanted) {
+                        signal(service, "CONT");
+                    }
+                    return asWanted;
+                });
+    }
+
+    /** Whether somebody holds locks on runs and does nothing. The transactions of an instance that runs are shorter. */
+    private boolean holdsItsRun() {
+        jdbc.sql("select 1 from pg_sleep(0.1)").query(Integer.class).single();
+        return jdbc.sql("""
+                        select exists (
+                            select from pg_stat_activity
+                            where datname = current_database() and state = 'idle in transaction'
+                              and state_change < clock_timestamp() - interval '50 ms'
+                              and pid in (select pid from pg_locks where relation = 'migrations'::regclass))""").query(Boolean.class).single();
+    }
+
+    private static void signal(ServiceProcess service, String signal) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(service.pid()))
                         .inheritIO()
                         .start()

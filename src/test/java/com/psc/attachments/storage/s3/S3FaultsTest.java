@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.psc.attachments.failure.Share;
 import com.psc.attachments.storage.BrokenContent;
 import com.psc.attachments.storage.ByteRange;
 import com.psc.attachments.storage.Bytes;
@@ -116,6 +117,7 @@ class S3FaultsTest {
 
     @Test
     void aSilentStoreIsReportedWithinThirtySecondsAsTheServiceIsSetUp() {
+        Share.requireWhole();
         try (S3Fixture asInService = S3Fixture.of(proxy.endpoint(), bucket)) {
             asInService.store.proveWriting();
             proxy.inject(Fault.silence());
