@@ -26,9 +26,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,29 +38,20 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What becomes of a write, a read and a removal when S3, or the way there, fails. */
 @Timeout(120)
-@Execution(ExecutionMode.SAME_THREAD)
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait
 class S3FaultsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PART = PartBuffers.PART_SIZE;
 
-    private static String bucket;
+    private String bucket;
     private FaultyProxy proxy;
     private S3Fixture s3;
     private StorageLocation location;
 
-    @BeforeAll
-    static void makeBucket() {
-        bucket = S3Server.shared().newBucket();
-    }
-
-    @AfterAll
-    static void deleteBucket() {
-        S3Server.shared().deleteBucket(bucket);
-    }
-
     @BeforeEach
     void open() {
+        bucket = S3Server.shared().newBucket();
         proxy = FaultyProxy.before(S3Server.shared().endpoint());
         s3 = S3Fixture.impatient(proxy.endpoint(), bucket);
         s3.store.proveWriting();
@@ -74,6 +63,7 @@ class S3FaultsTest {
     void close() throws IOException {
         s3.close();
         proxy.close();
+        S3Server.shared().deleteBucket(bucket);
         assertThat(s3.memory.left()).as("memory given back").isEqualTo(64L * 1024 * 1024);
     }
 
