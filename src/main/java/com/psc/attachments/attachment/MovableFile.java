@@ -8,6 +8,7 @@ import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.ObjectKey;
+import com.psc.attachments.storage.Rereadable;
 import com.psc.attachments.storage.StorageLocation;
 import com.psc.attachments.storage.WriteToken;
 import java.io.InputStream;
@@ -84,10 +85,15 @@ public final class MovableFile {
         }
     }
 
-    /** The content as an object like one that an upload makes, with the row's type and metadata. */
-    public NewObject copy(InputStream content) {
+    /**
+     * The content as an object like one that an upload makes, with the row's type and metadata.
+     *
+     * @param source the same content, if it may be read again
+     */
+    public NewObject copy(InputStream content, Optional<Rereadable> source) {
         return new NewObject(
                 content,
+                source,
                 attachment.mimeType(),
                 () -> metadata.of(
                         attachment.entityType(),

@@ -29,9 +29,13 @@ public final class ByteRate {
         return new ByteRate(bytes);
     }
 
+    public boolean isLimited() {
+        return bytesPerSecond != UNLIMITED;
+    }
+
     /** The same bytes, no faster than the rate allows. Closing it closes the content. */
     public InputStream limit(InputStream content) {
-        return bytesPerSecond == UNLIMITED ? content : new Limited(content);
+        return isLimited() ? new Limited(content) : content;
     }
 
     /** When the bytes may have passed, by {@link System#nanoTime}. Time in which nobody moved anything is lost. */

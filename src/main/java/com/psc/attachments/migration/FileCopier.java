@@ -15,6 +15,7 @@ import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.ObjectContent;
 import com.psc.attachments.storage.ObjectMissing;
+import com.psc.attachments.storage.Rereadable;
 import com.psc.attachments.storage.StorageBackends;
 import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StorageFailure;
@@ -103,7 +104,7 @@ class FileCopier {
         Sha256 sha256;
         try (ObjectContent source = openSource(task)) {
             DigestInputStream content = new DigestInputStream(copying.limit(source.stream()), Sha256.digester());
-            backends.holding(task.to()).write(task.to(), task.file().copy(content));
+            backends.holding(task.to()).write(task.to(), task.file().copy(content, source(task)));
             sha256 = Sha256.of(content.getMessageDigest().digest());
         } catch (ObjectAlreadyExists e) {
             return new Misplaced(task, String.valueOf(e.getMessage()));
@@ -126,6 +127,14 @@ class FileCopier {
         }
         progress.accept(new Copied(written, sha256));
         return prove(written, sha256);
+    }
+
+    /** What is kept below a rate is read once only. */
+    private Optional<Rereadable> source(CopyTask task) {
+        return copying.isLimited()
+                ? Optional.empty()
+                : Optional.of(new Rereadable(
+                        task.file().size(), () -> backends.holding(task.from()).open(task.from()).stream()));
     }
 
     private Outcome prove(CopyTask written, Sha256 sha256) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -122,6 +123,28 @@ public interface StorageBackendContract {
             assertThat(content.length()).isEqualTo(length);
             assertThat(Bytes.sha256(content.stream())).isEqualTo(Bytes.sha256(new Bytes(length, 7)));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("com.psc.attachments.storage.StorageBackendContract#lengths")
+    default void contentThatCanBeReadAgainComesBackAsItWentIn(long length) throws IOException {
+        StorageLocation location = freshLocation();
+
+        long written = backend().write(location, rereadable(length, new Bytes(length, 7), () -> new Bytes(length, 7)));
+
+        assertThat(written).isEqualTo(length);
+        try (ObjectContent content = backend().open(location)) {
+            assertThat(content.length()).isEqualTo(length);
+            assertThat(Bytes.sha256(content.stream())).isEqualTo(Bytes.sha256(new Bytes(length, 7)));
+        }
+        assertThatThrownBy(() ->
+                        backend().write(location, rereadable(length, new Bytes(length, 8), () -> new Bytes(length, 8))))
+                .isInstanceOf(ObjectAlreadyExists.class);
+    }
+
+    /** An object whose content the backend may read again. */
+    static NewObject rereadable(long length, InputStream content, Rereadable.Opening source) {
+        return new NewObject(content, Optional.of(new Rereadable(length, source)), TYPE, Map::of, WriteToken.random());
     }
 
     static LongStream lengths() {

@@ -2,6 +2,7 @@ package com.psc.attachments.storage.s3;
 
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.ObjectAlreadyExists;
+import com.psc.attachments.storage.Rereadable;
 import com.psc.attachments.storage.StorageLocation;
 import com.psc.attachments.storage.StorageUnavailable.Outcome;
 import com.psc.attachments.storage.s3.S3Requests.Description;
@@ -12,9 +13,13 @@ import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Writes objects: those that fit one part as they are, larger ones in parts. */
+/**
+ * Writes objects: those that fit one part as they are, larger ones in parts, unless they can be read again: those go as they are
+ * too, from where they lie, as long as sending them again does not cost too much.
+ */
 final class ObjectWriter {
 
+    private static final long LARGEST_SENT_AT_ONCE = 256L * 1024 * 1024;
     private static final Duration PATIENCE_FOR_PROOF = Duration.ofSeconds(5);
 
     private final S3Store store;
@@ -27,6 +32,10 @@ final class ObjectWriter {
 
     long write(StorageLocation.S3 target, NewObject object) {
         StoreTraits traits = store.traits();
+        Optional<Rereadable> source = object.source().filter(ObjectWriter::isSentAtOnce);
+        if (source.isPresent()) {
+            return put(target, object, SourceBody.of(object.content(), source.get()), traits);
+        }
         PushbackInputStream content = PartBuffers.cuttable(object.content());
         PartBuffer first = buffers.fill(content, PartsUpload.sizeOfPart(1));
         if (first.isLast()) {
@@ -37,7 +46,11 @@ final class ObjectWriter {
         return writeParts(target, object, first, content, traits);
     }
 
-    private long put(StorageLocation.S3 target, NewObject object, PartBuffer content, StoreTraits traits) {
+    private static boolean isSentAtOnce(Rereadable source) {
+        return source.length() > PartsUpload.sizeOfPart(1) && source.length() <= LARGEST_SENT_AT_ONCE;
+    }
+
+    private long put(StorageLocation.S3 target, NewObject object, RepeatableBody content, StoreTraits traits) {
         Description description = Description.of(object);
         try {
             Existing existing = existing(target, traits.onPut());

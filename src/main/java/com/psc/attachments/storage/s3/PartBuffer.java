@@ -9,18 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
-import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
  * One part of an object, to be sent as often as it takes: first segments in memory, then, where the budget ends, a temporary
  * file that nobody else sees and that vanishes with the process. Filled by one thread, then read by any.
  */
-final class PartBuffer implements ContentStreamProvider, AutoCloseable {
+final class PartBuffer implements RepeatableBody, AutoCloseable {
 
     private static final int SMALLEST_SEGMENT = 8 * 1024;
     private static final int LARGEST_SEGMENT = 64 * 1024;
@@ -46,7 +44,8 @@ final class PartBuffer implements ContentStreamProvider, AutoCloseable {
         this.prefix = prefix;
     }
 
-    long length() {
+    @Override
+    public long length() {
         return length;
     }
 
@@ -59,11 +58,9 @@ final class PartBuffer implements ContentStreamProvider, AutoCloseable {
         last = true;
     }
 
-    /** As S3 writes it: Base64 of the four bytes, most significant first. */
-    String crc32() {
-        return Base64.getEncoder()
-                .encodeToString(
-                        ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    @Override
+    public String crc32() {
+        return Checksums.crc32(crc);
     }
 
     Room room() throws IOException {

@@ -3,8 +3,11 @@ package com.psc.attachments.storage.s3;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.StorageLocation;
 import com.psc.attachments.storage.WriteToken;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -37,7 +40,8 @@ record S3Requests(S3Client client, ChecksumMode checksums, Encryption encryption
         IS_NOT_ASKED_ABOUT
     }
 
-    PutObjectResponse put(StorageLocation.S3 target, Description description, PartBuffer content, Existing existing) {
+    PutObjectResponse put(
+            StorageLocation.S3 target, Description description, RepeatableBody content, Existing existing) {
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(target.bucket())
                 .key(target.key().value())
@@ -51,7 +55,15 @@ record S3Requests(S3Client client, ChecksumMode checksums, Encryption encryption
         if (checksums == ChecksumMode.WHEN_SUPPORTED) {
             request.checksumCRC32(content.crc32());
         }
-        return client.putObject(request.build(), body(content, description.contentType()));
+        try {
+            return client.putObject(request.build(), body(content, description.contentType()));
+        } catch (SdkException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Verdict.causes(e).anyMatch(IOException.class::isInstance)
+                    ? SdkClientException.create("The body cannot be read", e)
+                    : e;
+        }
     }
 
     /** Begins an upload of many parts. Answers its id. */
@@ -103,7 +115,7 @@ record S3Requests(S3Client client, ChecksumMode checksums, Encryption encryption
                 request.bucket(target.bucket()).key(target.key().value()).uploadId(uploadId));
     }
 
-    private static RequestBody body(PartBuffer content, String contentType) {
+    private static RequestBody body(RepeatableBody content, String contentType) {
         return RequestBody.fromContentProvider(content, content.length(), contentType);
     }
 }

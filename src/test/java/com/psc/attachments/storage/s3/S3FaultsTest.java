@@ -12,17 +12,23 @@ import com.psc.attachments.storage.ContentUnreadable;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.ObjectContent;
 import com.psc.attachments.storage.ObjectKey;
+import com.psc.attachments.storage.ObjectMissing;
+import com.psc.attachments.storage.Rereadable;
+import com.psc.attachments.storage.StorageBackendContract;
+import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StorageFailure;
 import com.psc.attachments.storage.StorageFull;
 import com.psc.attachments.storage.StorageLocation;
 import com.psc.attachments.storage.StorageUnavailable;
 import com.psc.attachments.storage.StorageUnavailable.Outcome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -61,9 +67,10 @@ class S3FaultsTest {
 
     @AfterEach
     void close() throws IOException {
+        proxy.heal();
+        s3.backend.remove(location);
         s3.close();
         proxy.close();
-        S3Server.shared().deleteBucket(bucket);
         assertThat(s3.memory.left()).as("memory given back").isEqualTo(64L * 1024 * 1024);
     }
 
@@ -171,6 +178,50 @@ class S3FaultsTest {
         try (S3Fixture away = S3Fixture.of(URI.create("http://no-such-host.invalid"), bucket)) {
             assertUnavailable(Outcome.NOTHING_CHANGED, away.backend::check);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("passingFaults")
+    void anObjectIsSentAgainFromItsSourceAfterAFault(Fault fault) throws IOException {
+        proxy.inject(fault.on("PUT").times(1));
+        AtomicInteger opened = new AtomicInteger();
+
+        s3.backend.write(location, fromSource(new Bytes(2L * PART, 4), () -> {
+            opened.incrementAndGet();
+            return new Bytes(2L * PART, 4);
+        }));
+
+        assertThat(fault.struck()).isOne();
+        assertThat(opened.get()).isGreaterThan(1);
+        assertIntact(2L * PART);
+        assertThat(proxy.requests()).noneMatch(request -> request.contains("uploadId"));
+    }
+
+    static Stream<Fault> passingFaults() {
+        return Stream.of(Fault.status(503), Fault.resetAfterRequestBytes(PART), Fault.swallowedResponse());
+    }
+
+    @Test
+    void aSourceThatChangesBeforeItIsSentIsNotStored() {
+        assertThatThrownBy(() ->
+                        s3.backend.write(location, fromSource(new Bytes(2L * PART, 4), () -> new Bytes(2L * PART, 5))))
+                .isInstanceOf(StorageException.class);
+
+        assertThat(s3.backend.find(location)).isEmpty();
+    }
+
+    @Test
+    void aSourceThatIsGoneWhenItIsToBeSentIsToldAndNothingIsStored() {
+        assertThatThrownBy(() -> s3.backend.write(location, fromSource(new Bytes(2L * PART, 4), () -> {
+                    throw new ObjectMissing(location);
+                })))
+                .isInstanceOf(StorageException.class);
+
+        assertThat(s3.backend.find(location)).isEmpty();
+    }
+
+    private static NewObject fromSource(InputStream content, Rereadable.Opening source) {
+        return StorageBackendContract.rereadable(2L * PART, content, source);
     }
 
     @Test
