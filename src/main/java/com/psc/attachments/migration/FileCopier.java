@@ -11,6 +11,7 @@ import com.psc.attachments.migration.Outcome.Rejected;
 import com.psc.attachments.migration.Outcome.StoreAway;
 import com.psc.attachments.migration.Outcome.Unanswered;
 import com.psc.attachments.storage.BackendName;
+import com.psc.attachments.storage.ContentUnreadable;
 import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.ObjectContent;
@@ -110,6 +111,8 @@ class FileCopier {
             return new Misplaced(task, String.valueOf(e.getMessage()));
         } catch (StorageFailure | StorageFull | ForeignStore e) {
             return new Refused(task, String.valueOf(e.getMessage()));
+        } catch (ContentUnreadable e) {
+            return new Unanswered(task, "The file cannot be read to its end at " + task.from() + ": " + e.reason());
         } catch (StorageUnavailable e) {
             boolean unknown = e.outcome() == StorageUnavailable.Outcome.UNKNOWN;
             return unanswered(unknown ? task.leaving(Remains.UNSETTLED) : task, e);

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Records what some processes ask of the kernel, in the order in which it was done. Needs strace, and the right to use it. */
+/**
+ * Records what some processes ask of the kernel, in the order in which it was done, or has it fail. Needs strace, and the right to
+ * use it.
+ */
 final class SystemCalls implements AutoCloseable {
 
     private static final Pattern LINE = Pattern.compile("^(\\d+) +(.*)$");
@@ -32,10 +35,27 @@ final class SystemCalls implements AutoCloseable {
 
     /** Skips the test, and says why, where calls cannot be recorded. */
     static SystemCalls of(List<ProcessHandle> processes, String calls, Path folder) {
-        assumeTrue(mayRecord(), "strace is not installed or not allowed: the order of flushes cannot be seen");
+        return of(processes, folder, "-y", "-s", "32", "-e", "trace=" + calls);
+    }
+
+    /** From now on these calls fail for that file, as they do on a disk with a defect. Skips the test as well. */
+    static SystemCalls failing(ProcessHandle process, String calls, Path file, Path folder) {
+        return of(
+                List.of(process),
+                folder,
+                "-P",
+                file.toString(),
+                "-e",
+                "trace=" + calls,
+                "-e",
+                "inject=" + calls + ":error=EIO");
+    }
+
+    private static SystemCalls of(List<ProcessHandle> processes, Path folder, String... options) {
+        assumeTrue(mayRecord(), "strace is not installed or not allowed: calls can neither be seen nor fail");
         Path output = folder.resolve("calls");
-        List<String> command = new ArrayList<>(
-                List.of("strace", "-f", "-y", "-s", "32", "-e", "trace=" + calls, "-o", output.toString()));
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "-o", output.toString()));
+        command.addAll(List.of(options));
         processes.forEach(process -> command.addAll(List.of("-p", String.valueOf(process.pid()))));
         Pattern attached =
                 Pattern.compile("Process " + processes.get(processes.size() - 1).pid() + " attached");
