@@ -8,6 +8,7 @@ import com.psc.attachments.removal.RemovalReason;
 import com.psc.attachments.removal.Removals;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageLocation;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -41,6 +43,7 @@ class AttachmentRecords {
 
     private static final Logger log = LoggerFactory.getLogger(AttachmentRecords.class);
 
+    /** In the order of companies: those that have quotas are locked, and two such statements must not wait for each other. */
     private static final String RECORD = """
             with gone as (delete from upload_intents where id = any (?::uuid[]) returning id)
             insert into attachments (entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
@@ -54,6 +57,7 @@ class AttachmentRecords {
                 as new (intent, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
                     detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, created_at)
                 join gone on gone.id = new.intent
+            order by new.company_id
             returning id, file_path, array(select same.id from attachments same
                 where same.company_id = attachments.company_id and same.sha256 = attachments.sha256
                 order by same.id limit %d) as duplicate_of""".formatted(MOST_DUPLICATES);
@@ -114,7 +118,7 @@ class AttachmentRecords {
         try {
             Map<String, Recorded> recorded = recordAll(all);
             return all.stream().map(one -> outcome(recorded.get(one.path()))).toList();
-        } catch (DataIntegrityViolationException | UncategorizedSQLException e) {
+        } catch (DataIntegrityViolationException | UncategorizedSQLException | QuotaExceeded e) {
             if (all.size() == 1) {
                 throw e;
             }
@@ -125,7 +129,7 @@ class AttachmentRecords {
     private Supplier<Optional<Recorded>> recordAlone(Received one) {
         try {
             return outcome(recordAll(List.of(one)).get(one.path()));
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | QuotaExceeded e) {
             return () -> {
                 throw e;
             };
@@ -136,8 +140,30 @@ class AttachmentRecords {
         return () -> Optional.ofNullable(recorded);
     }
 
-    /** The new attachments by their paths. */
+    /**
+     * The new attachments by their paths.
+     *
+     * @throws QuotaExceeded if one of the companies has too much then; nothing is recorded
+     */
     private Map<String, Recorded> recordAll(List<Received> all) {
+        try {
+            return insertAll(all);
+        } catch (UncategorizedSQLException e) {
+            SQLException refused = e.getSQLException();
+            if (refused != null && QuotaExceeded.isTheReason(refused)) {
+                throw new QuotaExceeded(message(refused), e);
+            }
+            throw e;
+        }
+    }
+
+    private static String message(SQLException refused) {
+        return refused instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
+                ? String.valueOf(postgres.getServerErrorMessage().getMessage())
+                : "The company may have no more";
+    }
+
+    private Map<String, Recorded> insertAll(List<Received> all) {
         Columns<Received> columns = new Columns<>(all);
         String[] intents = columns.texts(one -> one.intent().token().toString());
         Map<String, Recorded> recorded = new HashMap<>();

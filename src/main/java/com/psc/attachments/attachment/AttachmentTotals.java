@@ -71,6 +71,17 @@ public class AttachmentTotals {
         return usages;
     }
 
+    /** Nothing for an unknown company. */
+    public Total ofCompany(CompanyId company) {
+        return jdbc.sql("""
+                        select coalesce(sum(files), 0)::bigint as files, coalesce(sum(bytes), 0)::bigint as bytes
+                        from current_attachment_totals
+                        where company_id = :company""")
+                .param("company", company.value())
+                .query((row, number) -> total(row))
+                .single();
+    }
+
     Total ofEntity(EntityReference entity) {
         return jdbc.sql("""
                         select coalesce(sum(files), 0)::bigint as files, coalesce(sum(bytes), 0)::bigint as bytes

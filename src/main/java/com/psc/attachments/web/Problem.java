@@ -45,7 +45,8 @@ enum Problem {
     UPLOAD_EXPIRED(HttpStatus.SERVICE_UNAVAILABLE, "The upload took too long"),
     STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store is away"),
     DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is away"),
-    STORAGE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left");
+    STORAGE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left"),
+    QUOTA_EXCEEDED(HttpStatus.INSUFFICIENT_STORAGE, "The company has as much as it may have");
 
     private final HttpStatus status;
     private final String title;

@@ -8,6 +8,7 @@ import com.psc.attachments.attachment.LinkRefused;
 import com.psc.attachments.attachment.NothingAccepted;
 import com.psc.attachments.attachment.PreconditionFailed;
 import com.psc.attachments.attachment.ProblemRendering;
+import com.psc.attachments.attachment.QuotaExceeded;
 import com.psc.attachments.attachment.UnknownAttachment;
 import com.psc.attachments.attachment.UnsatisfiableRange;
 import com.psc.attachments.attachment.UploadExpired;
@@ -66,6 +67,7 @@ class Problems implements ProblemRendering {
                 NothingAccepted.class,
                 Problem.NOTHING_ACCEPTED,
                 (problem, e) -> problem.setProperty("files", e.problems()));
+        tell(QuotaExceeded.class, Problem.QUOTA_EXCEEDED);
         tell(DigestMismatch.class, Problem.DIGEST_MISMATCH);
         tell(IdempotencyKeyReused.class, Problem.IDEMPOTENCY_KEY_REUSED);
         tell(UploadInProgress.class, Problem.UPLOAD_IN_PROGRESS);
