@@ -5,6 +5,9 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,7 +15,19 @@ import org.springframework.stereotype.Component;
  * database.
  */
 @Component
-class UnhurriedMigrations implements Callback {
+class UnhurriedMigrations implements Callback, FlywayConfigurationCustomizer {
+
+    /**
+     * The lock that keeps other instances from migrating at the same time is the session's. One of a transaction would be lost
+     * together with its connection, which has nothing to do until the last migration is done.
+     */
+    @Override
+    public void customize(FluentConfiguration configuration) {
+        configuration
+                .getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+    }
 
     @Override
     public boolean supports(Event event, Context context) {
