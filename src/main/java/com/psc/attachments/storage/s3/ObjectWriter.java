@@ -34,7 +34,9 @@ final class ObjectWriter {
         StoreTraits traits = store.traits();
         Optional<Rereadable> source = object.source().filter(ObjectWriter::isSentAtOnce);
         if (source.isPresent()) {
-            return put(target, object, SourceBody.of(object.content(), source.get()), traits);
+            try (SourceBody whole = SourceBody.of(object.content(), source.get())) {
+                return put(target, object, whole, traits);
+            }
         }
         PushbackInputStream content = PartBuffers.cuttable(object.content());
         PartBuffer first = buffers.fill(content, PartsUpload.sizeOfPart(1));

@@ -8,13 +8,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.CRC32;
 
-/** A whole object that is sent from where it lies. */
-final class SourceBody implements RepeatableBody {
+/** A whole object that is sent from where it lies. Used by one thread. */
+final class SourceBody implements RepeatableBody, AutoCloseable {
 
     private static final int CHUNK = 64 * 1024;
 
     private final Rereadable source;
     private final String crc32;
+    private InputStream opened = InputStream.nullInputStream();
 
     private SourceBody(Rereadable source, String crc32) {
         this.source = source;
@@ -43,14 +44,26 @@ final class SourceBody implements RepeatableBody {
         return new SourceBody(source, Checksums.crc32(crc));
     }
 
+    /** Closes the one before: the SDK leaves that to whoever makes streams. */
     @Override
     public InputStream newStream() {
+        close();
         try {
-            return source.opening().open();
+            opened = source.opening().open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (StorageException e) {
             throw new UncheckedIOException(new IOException(e));
+        }
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        try {
+            opened.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

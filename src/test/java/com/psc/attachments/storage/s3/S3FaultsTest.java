@@ -27,8 +27,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -184,17 +185,31 @@ class S3FaultsTest {
     @MethodSource("passingFaults")
     void anObjectIsSentAgainFromItsSourceAfterAFault(Fault fault) throws IOException {
         proxy.inject(fault.on("PUT").times(1));
-        AtomicInteger opened = new AtomicInteger();
+        List<Opened> opened = new ArrayList<>();
 
         s3.backend.write(location, fromSource(new Bytes(2L * PART, 4), () -> {
-            opened.incrementAndGet();
-            return new Bytes(2L * PART, 4);
+            opened.add(new Opened());
+            return opened.get(opened.size() - 1);
         }));
 
         assertThat(fault.struck()).isOne();
-        assertThat(opened.get()).isGreaterThan(1);
+        assertThat(opened).hasSizeGreaterThan(1).allMatch(stream -> stream.closed);
         assertIntact(2L * PART);
         assertThat(proxy.requests()).noneMatch(request -> request.contains("uploadId"));
+    }
+
+    private static final class Opened extends Bytes {
+
+        private boolean closed;
+
+        Opened() {
+            super(2L * PART, 4);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 
     static Stream<Fault> passingFaults() {
