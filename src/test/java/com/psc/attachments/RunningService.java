@@ -4,9 +4,12 @@ import com.psc.attachments.storage.BackendName;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -80,6 +83,11 @@ public final class RunningService implements AutoCloseable {
     /** A part of the service, for what cannot be seen over HTTP. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** What listens. */
+    public WebServer webServer() {
+        return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
     }
 
     @Override

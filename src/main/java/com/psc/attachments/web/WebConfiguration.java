@@ -85,6 +85,11 @@ class WebConfiguration implements WebMvcConfigurer {
         });
     }
 
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersBeforeTheEnd(AnswersUnderWay answers) {
+        return factory -> factory.addEngineValves(answers.valve());
+    }
+
     /** A client that asks before it sends a body is told to go on once somebody wants the body, and not if it is refused. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodiesOnlyWhenWanted() {
