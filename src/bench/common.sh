@@ -1,0 +1,85 @@
+# What the benchmarks share that store files on an S3 server: sourced, with $root set. Starts that server and the service, each with
+# all that it writes in $work, and ends and removes them.
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "bench: $*"; exit 1; }
+needed() { for tool in "$@"; do command -v "$tool" >/dev/null || fail "$tool is missing"; done; }
+
+java=java
+[[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java
+
+build() {
+    jar=$root/target/psc-attachments.jar
+    if [[ ! -f $jar || -n $(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit) ]]; then
+        say "building ${jar#"$root"/}"
+        (cd "$root" && ./mvnw -B -q -DskipTests package >&2)
+    fi
+}
+
+work=$(mktemp -d "${BENCH_DIR:-/var/tmp}/psc-bench.XXXXXX")
+mkdir "$work"/{data,tmp}
+started=()
+stop_everything() {
+    local status=$? process
+    trap - EXIT INT TERM
+    for process in "${started[@]}"; do kill "$process" 2>/dev/null || true; done
+    for process in "${started[@]}"; do wait "$process" 2>/dev/null || true; done
+    ((status == 0)) || tail -n 20 "$work/log" >&2 || true
+    rm -rf "$work"
+    exit "$status"
+}
+trap stop_everything EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+free_port() {
+    local candidate
+    for _ in {1..50}; do
+        candidate=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || { echo "$candidate"; return; }
+    done
+    fail "found no free port"
+}
+
+# The S3 server that TEST_S3_ENDPOINT names, or else an S3Proxy as the tests have it.
+start_s3() {
+    [[ -z ${TEST_S3_ENDPOINT:-} ]] || return 0
+    export TEST_S3_ENDPOINT TEST_S3_BUCKET=psc-accounting TEST_S3_SSE=none
+    export AWS_ACCESS_KEY_ID=test-access-key AWS_SECRET_ACCESS_KEY=test-secret-key AWS_REGION=us-east-1
+    TEST_S3_ENDPOINT=http://127.0.0.1:$(free_port)
+    mkdir -p "$work/s3/$TEST_S3_BUCKET"
+    cat >"$work/s3.properties" <<PROPERTIES
+jclouds.provider=filesystem-nio2
+jclouds.filesystem.basedir=$work/s3
+jclouds.identity=unused
+jclouds.credential=unused
+s3proxy.endpoint=$TEST_S3_ENDPOINT
+s3proxy.authorization=aws-v2-or-v4
+s3proxy.identity=$AWS_ACCESS_KEY_ID
+s3proxy.credential=$AWS_SECRET_ACCESS_KEY
+s3proxy.ignore-unknown-headers=true
+PROPERTIES
+    "$java" -Xmx1g -cp "$root/target/s3-server/s3proxy.jar" org.gaul.s3proxy.Main --properties "$work/s3.properties" \
+        >"$work/s3.log" 2>&1 &
+    started+=($!)
+    until curl -s -o /dev/null "$TEST_S3_ENDPOINT"; do
+        kill -0 "${started[0]}" 2>/dev/null || fail "the S3 server did not start"
+        sleep 0.2
+    done
+}
+
+# With new files on local disk, the settings given, and its address in $url.
+start_service() {
+    local begin=$SECONDS port
+    (cd "$work" && exec env SERVER_PORT=0 DATA_DIR="$work/data" UPLOAD_DIR="$work/uploads" STORAGE_BACKEND=local \
+        S3_ENDPOINT="$TEST_S3_ENDPOINT" S3_BUCKET="$TEST_S3_BUCKET" S3_SSE="${TEST_S3_SSE:-AES256}" "$@" \
+        "$java" -Xmx256m -Djava.io.tmpdir="$work/tmp" -jar "$jar") >"$work/log" 2>&1 &
+    service=$!
+    started+=("$service")
+    until port=$(grep -o 'Tomcat started on port [0-9]*' "$work/log" | grep -o '[0-9]*$'); do
+        kill -0 "$service" 2>/dev/null || fail "the service did not start"
+        ((SECONDS - begin < 180)) || fail "the service was not up within 180 s"
+        sleep 0.2
+    done
+    url=http://127.0.0.1:$port
+}
