@@ -93,12 +93,21 @@ public final class ServiceProcess implements AutoCloseable {
 
         /** @throws IllegalStateException if it does not start */
         public ServiceProcess start() {
+            ChildProcess.Ready ready = startUntil(LISTENING);
+            return new ServiceProcess(
+                    this, ready.process(), Integer.parseInt(ready.line().group(1)));
+        }
+
+        /**
+         * Only until it prints such a line.
+         *
+         * @throws IllegalStateException if it does not
+         */
+        public ChildProcess.Ready startUntil(Pattern line) {
             ProcessBuilder program = new ProcessBuilder(command()).directory(folder.toFile());
             program.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
             program.environment().putAll(environment);
-            ChildProcess.Ready ready = ChildProcess.start(program, folder.resolve("service.log"), LISTENING, 120);
-            return new ServiceProcess(
-                    this, ready.process(), Integer.parseInt(ready.line().group(1)));
+            return ChildProcess.start(program, folder.resolve("service.log"), line, 120);
         }
 
         private List<String> command() {

@@ -11,6 +11,7 @@ import static com.psc.attachments.settings.Values.oneOf;
 import static com.psc.attachments.settings.Values.secret;
 import static com.psc.attachments.settings.Values.text;
 import static com.psc.attachments.settings.Values.url;
+import static com.psc.attachments.settings.Values.zone;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,6 +37,10 @@ enum Setting {
     DB_NAME("psc.database.name", "psc_accounting", text("the name of a database")),
     DB_USER("psc.database.user", "", text("a PostgreSQL user")),
     DB_PASSWORD("psc.database.password", "", secret("that user's password")),
+    DB_TIMEZONE(
+            "psc.adoption.time-zone",
+            "UTC",
+            zone("the time zone of a former installation's clock, such as UTC or Europe/Berlin")),
     DATABASE_POOL_SIZE("psc.database.pool-size", "16", number("a number of connections", 2, 500)),
     DATA_DIR("psc.data-dir", "./data", text("a folder for the embedded database, keys and spooled uploads")),
     UPLOAD_DIR("psc.storage.upload-dir", "./uploads", text("the folder of local storage")),

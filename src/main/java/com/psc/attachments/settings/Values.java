@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -74,6 +76,18 @@ record Values(String phrase, Predicate<String> check, Display display) {
                 return (value.equals("0") || !value.matches("[+-]?\\d+"))
                         && DurationStyle.detectAndParse(value).compareTo(least) >= 0;
             } catch (IllegalArgumentException | ArithmeticException notADuration) {
+                return false;
+            }
+        });
+    }
+
+    /** A time zone by its name in the IANA database, or an offset such as {@code +02:00}. */
+    static Values zone(String phrase) {
+        return open(phrase, value -> {
+            try {
+                ZoneId.of(value);
+                return true;
+            } catch (DateTimeException notAZone) {
                 return false;
             }
         });

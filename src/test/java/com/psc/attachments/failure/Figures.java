@@ -4,13 +4,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What tests measure, for whoever reads the log of the build. */
-final class Figures {
+public final class Figures {
 
     private static final Logger log = LoggerFactory.getLogger(Figures.class);
 
     private Figures() {}
 
-    static void tell(String format, Object... figures) {
+    public static void tell(String format, Object... figures) {
         log.info(String.format(format, figures));
     }
 }

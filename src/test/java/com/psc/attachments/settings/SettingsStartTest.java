@@ -35,6 +35,7 @@ class SettingsStartTest {
             entry(Setting.SERVER_PORT, "65536"),
             entry(Setting.SERVER_ADDRESS, "192.0.2.1"),
             entry(Setting.DB_PORT, "0"),
+            entry(Setting.DB_TIMEZONE, "Mars/Olympus"),
             entry(Setting.DATABASE_POOL_SIZE, "1"),
             entry(Setting.STORAGE_BACKEND, "disk"),
             entry(Setting.S3_BUCKET, "a/b"),

@@ -1,0 +1,73 @@
+package com.psc.attachments.adoption;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at the database before its schema is brought to this version, and lets nothing be changed in one that is not this
+ * service's to change. Other programs' tables may lie in the same schema; they are left alone.
+ */
+@Component
+class SchemaStart implements FlywayMigrationStrategy, FlywayConfigurationCustomizer {
+
+    private static final Pattern MADE =
+            Pattern.compile("(?im)^create (?:table|view|sequence|(?:unique )?index) (\\w+)");
+
+    private final DataSource database;
+    private final List<String> ownNames;
+
+    SchemaStart(DataSource database, ResourcePatternResolver resources) throws java.io.IOException {
+        this.database = database;
+        this.ownNames = Stream.of(resources.getResources("classpath:db/migration/*.sql"))
+                .map(SchemaStart::text)
+                .flatMap(script -> MADE.matcher(script).results().map(made -> made.group(1)))
+                .filter(name -> !name.equals(FormerTable.NAME))
+                .toList();
+    }
+
+    private static String text(Resource script) {
+        try {
+            return script.getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void customize(FluentConfiguration configuration) {
+        configuration.baselineOnMigrate(true).baselineVersion("0").baselineDescription(SchemaHistory.BESIDE_OTHERS);
+    }
+
+    /** @throws AdoptionRefused if the database is not one that this service can begin, or go on, to work in */
+    @Override
+    public void migrate(Flyway schema) {
+        JdbcClient jdbc = JdbcClient.create(database);
+        if (!SchemaHistory.isOurs(jdbc)) {
+            requireRoom(jdbc);
+            if (Relations.exists(jdbc, FormerTable.NAME)) {
+                FormerTable.require(jdbc);
+            }
+        }
+        schema.migrate();
+    }
+
+    private void requireRoom(JdbcClient jdbc) {
+        List<String> taken = Relations.named(jdbc, ownNames);
+        if (!taken.isEmpty()) {
+            throw new AdoptionRefused(
+                    "The database holds other programs' " + String.join(", ", taken)
+                            + ", names that this service needs.",
+                    "Move the table attachments to a database of its own, and name that in DATABASE_URL.");
+        }
+    }
+}

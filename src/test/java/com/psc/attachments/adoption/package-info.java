@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.adoption;
+
+import org.jspecify.annotations.NullMarked;
