@@ -2,6 +2,7 @@ package com.psc.attachments.maintenance;
 
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.LifecycleRule;
+import com.psc.attachments.storage.NoBucket;
 import com.psc.attachments.storage.S3Setup;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;

@@ -5,7 +5,7 @@ import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Parameters;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.ForeignStore;
-import com.psc.attachments.storage.StorageBackend;
+import com.psc.attachments.storage.NoBucket;
 import com.psc.attachments.storage.StorageBackends;
 import com.psc.attachments.storage.StoreOwnership;
 import java.util.Optional;
@@ -33,18 +33,27 @@ class MigrationOrders {
         if (source == target) {
             throw new InvalidParameter("target", "must be another one than source");
         }
+        requireSetUp("source", source);
+        requireSetUp("target", target);
         return order(source, target, parameters);
     }
 
-    /** The former call's, which names no source: all that lies elsewhere. Throws the same. */
+    /**
+     * The former call's, which names no source: all that lies elsewhere.
+     *
+     * @throws NoBucket if there is no S3 here
+     * @throws ForeignStore if the target is another installation's
+     */
     MigrationOrder to(BackendName target, Parameters parameters) {
+        if (backends.named(BackendName.S3).isEmpty()) {
+            throw new NoBucket();
+        }
         return order(target == BackendName.S3 ? BackendName.LOCAL : BackendName.S3, target, parameters);
     }
 
     private MigrationOrder order(BackendName source, BackendName target, Parameters parameters) {
         Optional<CompanyId> company = parameters.value("company_id", CompanyId::of, "must be the number of a company");
-        setUp("source", source);
-        ownership.refuseForeign(setUp("target", target));
+        ownership.refuseForeign(backends.named(target).orElseThrow());
         return new MigrationOrder(source, target, company);
     }
 
@@ -55,9 +64,9 @@ class MigrationOrders {
                 "must be local or s3");
     }
 
-    private StorageBackend setUp(String parameter, BackendName name) {
-        return backends.named(name)
-                .orElseThrow(() ->
-                        new InvalidParameter(parameter, "is " + name + ", which is not set up here: set S3_BUCKET"));
+    private void requireSetUp(String parameter, BackendName name) {
+        if (backends.named(name).isEmpty()) {
+            throw new InvalidParameter(parameter, "is " + name + ", which is not set up here: set S3_BUCKET");
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.Api;
 import com.psc.attachments.Api.Answer;
+import com.psc.attachments.RunningService;
 import com.psc.attachments.Surroundings;
 import com.psc.attachments.storage.BackendName;
 import java.net.http.HttpRequest;
@@ -79,6 +80,15 @@ class MigrationCallsTest {
     /** So many that their run takes half a minute. */
     private static Documents many() {
         return new Documents(api).with(60, 20 * 1024);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/storage/migrate-to-s3", "/storage/migrate-to-local"})
+    void whereThereIsNoStoreOnS3TheFormerCallSaysSo(String call) {
+        Answer answer = RunningService.shared(BackendName.LOCAL).api().post(call);
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.detail()).contains("set S3_BUCKET");
     }
 
     @ParameterizedTest
