@@ -110,6 +110,10 @@ enum Setting {
             list(
                     "\\*|[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+",
                     "the origins whose pages may call, such as https://books.example.org, separated by commas")),
+    RATE_LIMIT(
+            "psc.limits.rate",
+            "no limit",
+            matching("[1-9]\\d{0,8}/[smh]", "a number of requests by second, minute or hour, such as 50/s or 600/m")),
     LOG_FORMAT("logging.structured.format.console", "text", oneOf("text", "ecs", "logstash", "gelf")) {
         @Override
         Map<String, String> feed(String value) {

@@ -33,6 +33,7 @@ enum Problem {
     TYPE_BLOCKED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted"),
     UNSUPPORTED_BODY(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body of this type is not taken here"),
     UNSATISFIABLE_RANGE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "No such range"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "More than one caller may ask for"),
     INVALID_PARAMETER(HttpStatus.UNPROCESSABLE_CONTENT, "A parameter is missing or wrong"),
     NAME_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The file's name cannot be kept"),
     NOTHING_ACCEPTED(HttpStatus.UNPROCESSABLE_CONTENT, "All files are refused"),

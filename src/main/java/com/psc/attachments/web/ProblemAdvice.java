@@ -70,6 +70,9 @@ class ProblemAdvice {
         if (problem.getStatus() == 503 || e instanceof UploadInProgress || e instanceof JobUnderWay) {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
+        if (e instanceof TooManyRequests refused) {
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(refused.retryAfterSeconds()));
+        }
         if (e instanceof JobUnderWay other) {
             headers.set(HttpHeaders.LINK, related(other.address()));
         }

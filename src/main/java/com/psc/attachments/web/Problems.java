@@ -68,6 +68,7 @@ class Problems implements ProblemRendering {
                 Problem.NOTHING_ACCEPTED,
                 (problem, e) -> problem.setProperty("files", e.problems()));
         tell(QuotaExceeded.class, Problem.QUOTA_EXCEEDED);
+        tell(TooManyRequests.class, Problem.TOO_MANY_REQUESTS);
         tell(DigestMismatch.class, Problem.DIGEST_MISMATCH);
         tell(IdempotencyKeyReused.class, Problem.IDEMPOTENCY_KEY_REUSED);
         tell(UploadInProgress.class, Problem.UPLOAD_IN_PROGRESS);

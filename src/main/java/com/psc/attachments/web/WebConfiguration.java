@@ -1,9 +1,11 @@
 package com.psc.attachments.web;
 
+import jakarta.servlet.Filter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -15,6 +17,7 @@ import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -73,6 +76,20 @@ class WebConfiguration implements WebMvcConfigurer {
         FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         registration.setEnabled(!settings.corsOrigins().isEmpty());
+        return registration;
+    }
+
+    /** Registered where there is a limit only. Behind the filter that finds out who calls, which Spring Security puts at -100. */
+    @Bean
+    FilterRegistrationBean<Filter> rateLimit(
+            LimitSettings limits, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        RequestRate rate = limits.rate();
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+                rate == null
+                        ? (request, response, chain) -> chain.doFilter(request, response)
+                        : new RateLimit(rate, problems));
+        registration.setOrder(-90);
+        registration.setEnabled(rate != null);
         return registration;
     }
 

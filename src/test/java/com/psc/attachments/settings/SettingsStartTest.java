@@ -59,6 +59,7 @@ class SettingsStartTest {
             entry(Setting.VERIFY_MAX_BYTES_PER_SECOND, "50"),
             entry(Setting.LINK_SIGNING_KEY, "thirty-one characters are short"),
             entry(Setting.CORS_ORIGINS, "https://books.example.org, books.example.org"),
+            entry(Setting.RATE_LIMIT, "600"),
             entry(Setting.LOG_FORMAT, "xml"),
             entry(Setting.API_DOCS, "true"));
 
