@@ -13,7 +13,7 @@ public final class UploadInterrupted extends RuntimeException {
         stalled = hasStalled(cause);
     }
 
-    /** Whether the client is still there, but sent nothing for too long. */
+    /** Whether the client is still there, but sent nothing, or too little, for too long. */
     public boolean hasStalled() {
         return stalled;
     }
@@ -26,6 +26,8 @@ public final class UploadInterrupted extends RuntimeException {
         if (cause instanceof MalformedMultipart) {
             return String.valueOf(cause.getMessage());
         }
-        return hasStalled(cause) ? "Nothing more of the request's body came" : "The request's body broke off";
+        return hasStalled(cause)
+                ? "Nothing, or too little, of the request's body came for too long"
+                : "The request's body broke off";
     }
 }

@@ -3,6 +3,7 @@ package com.psc.attachments.settings;
 import static com.psc.attachments.settings.Values.address;
 import static com.psc.attachments.settings.Values.cron;
 import static com.psc.attachments.settings.Values.dataSize;
+import static com.psc.attachments.settings.Values.dataSizeOrZero;
 import static com.psc.attachments.settings.Values.duration;
 import static com.psc.attachments.settings.Values.list;
 import static com.psc.attachments.settings.Values.matching;
@@ -114,6 +115,9 @@ enum Setting {
             "psc.limits.rate",
             "no limit",
             matching("[1-9]\\d{0,8}/[smh]", "a number of requests by second, minute or hour, such as 50/s or 600/m")),
+    UPLOADS_PER_CALLER("psc.limits.uploads-per-caller", "no limit", number("a number of uploads", 1, 100_000)),
+    UPLOAD_MIN_BYTES_PER_SECOND(
+            "psc.limits.min-bytes-per-second", "1KB", dataSizeOrZero("a size of 1KB or more, such as 10KB, or 0")),
     LOG_FORMAT("logging.structured.format.console", "text", oneOf("text", "ecs", "logstash", "gelf")) {
         @Override
         Map<String, String> feed(String value) {

@@ -116,6 +116,11 @@ record Values(String phrase, Predicate<String> check, Display display) {
         });
     }
 
+    /** The same, or 0 for none. */
+    static Values dataSizeOrZero(String phrase) {
+        return open(phrase, dataSize(phrase).check().or("0"::equals));
+    }
+
     /** A web address, without anybody's name and password, and without a query. */
     static Values url(String phrase) {
         return open(phrase, value -> {

@@ -13,7 +13,7 @@ enum Problem {
     MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed"),
     INTERRUPTED_UPLOAD(HttpStatus.BAD_REQUEST, "The body is incomplete or malformed"),
     ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Pages of this origin may not call"),
-    STALLED_UPLOAD(HttpStatus.REQUEST_TIMEOUT, "The upload stood still for too long"),
+    STALLED_UPLOAD(HttpStatus.REQUEST_TIMEOUT, "The upload stood still, or nearly so, for too long"),
     LINK_REFUSED(HttpStatus.FORBIDDEN, "The link is not valid"),
     UNKNOWN_ATTACHMENT(HttpStatus.NOT_FOUND, "Attachment not found"),
     CONTENT_MISSING(HttpStatus.NOT_FOUND, "The file is missing from its store"),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -103,8 +104,12 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersBeforeTheEnd(AnswersUnderWay answers) {
-        return factory -> factory.addEngineValves(answers.valve());
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersBeforeTheEnd(
+            AnswersUnderWay answers,
+            LimitSettings limits,
+            @Value("${server.tomcat.connection-timeout}") Duration silence) {
+        SlowBodies slowBodies = new SlowBodies(limits.minBytesPerSecond().toBytes(), silence);
+        return factory -> factory.addEngineValves(slowBodies.valve(), answers.valve());
     }
 
     /** A client that asks before it sends a body is told to go on once somebody wants the body, and not if it is refused. */

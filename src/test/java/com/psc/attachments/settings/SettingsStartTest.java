@@ -60,6 +60,8 @@ class SettingsStartTest {
             entry(Setting.LINK_SIGNING_KEY, "thirty-one characters are short"),
             entry(Setting.CORS_ORIGINS, "https://books.example.org, books.example.org"),
             entry(Setting.RATE_LIMIT, "600"),
+            entry(Setting.UPLOADS_PER_CALLER, "0"),
+            entry(Setting.UPLOAD_MIN_BYTES_PER_SECOND, "10"),
             entry(Setting.LOG_FORMAT, "xml"),
             entry(Setting.API_DOCS, "true"));
 
