@@ -106,6 +106,7 @@ class SettingsStartTest {
                 "S3_ENDPOINT=http://books:hush@localhost | S3_ENDPOINT is \"http://***@localhost\"; it takes",
                 "LINK_SIGNING_KEY=hush | LINK_SIGNING_KEY is wrong; it takes at least 32 characters",
                 "API_PORT=hundred | API_PORT is \"hundred\"; it takes a port from 0 to 65535.",
+                "S3_ENDPOINT=http://169.254.169.254 | S3_ENDPOINT is \"http://169.254.169.254\"; it takes no link-local",
                 "SERVER_PORT | Line 6 of the file"
             })
     void theMessageNamesTheSettingAndShowsNoSecret(String line, String message, CapturedOutput output)

@@ -135,6 +135,7 @@ final class S3Clients implements AutoCloseable {
                         .connectionAcquisitionTimeout(WAITING_FOR_A_CONNECTION)
                         .socketTimeout(silence)
                         .tcpKeepAlive(true)
+                        .dnsResolver(new StoreAddresses())
                         .build(),
                 silence);
     }

@@ -41,7 +41,7 @@ record S3Settings(
         Optional<String> sessionToken,
         Optional<String> profile) {
 
-    /** @throws IllegalArgumentException that names the settings, if two do not go together */
+    /** @throws IllegalArgumentException that names the settings, if two do not go together, or one leads where no store may lie */
     S3Settings {
         if (kmsKeyId.isPresent() && sse != Encryption.Kind.AWS_KMS) {
             throw new IllegalArgumentException("S3_KMS_KEY_ID is set; it needs S3_SSE=aws:kms.");
@@ -50,6 +50,8 @@ record S3Settings(
             throw new IllegalArgumentException(
                     "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together; only one of them is set.");
         }
+        endpoint.ifPresent(url -> StoreAddresses.require("S3_ENDPOINT", url));
+        publicEndpoint.ifPresent(url -> StoreAddresses.require("S3_PUBLIC_ENDPOINT", url));
     }
 
     /** The same for a bucket that another account owns, or, if empty, any. */
