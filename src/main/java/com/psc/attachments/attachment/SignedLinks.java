@@ -55,7 +55,7 @@ class SignedLinks {
             Attachment attachment, Disposition disposition, Duration validity, UriComponentsBuilder self) {
         Instant expires = Instant.ofEpochSecond(clock.instant().plus(validity).getEpochSecond());
         return new PresignedLink(
-                self.replacePath(PATH)
+                self.path(PATH)
                         .replaceQuery(null)
                         .queryParam("expires", expires.getEpochSecond())
                         .queryParam("disposition", disposition.label())

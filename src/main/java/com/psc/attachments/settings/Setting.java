@@ -7,6 +7,7 @@ import static com.psc.attachments.settings.Values.dataSizeOrZero;
 import static com.psc.attachments.settings.Values.duration;
 import static com.psc.attachments.settings.Values.list;
 import static com.psc.attachments.settings.Values.matching;
+import static com.psc.attachments.settings.Values.networks;
 import static com.psc.attachments.settings.Values.number;
 import static com.psc.attachments.settings.Values.oneOf;
 import static com.psc.attachments.settings.Values.secret;
@@ -29,6 +30,20 @@ enum Setting {
     SERVER_PORT("server.port", "8000", number("a port", 0, 65_535), "API_PORT"),
     SERVER_ADDRESS(
             "server.address", "127.0.0.1", address("an address of this machine, or 0.0.0.0 for all"), "API_HOST"),
+    TLS_CERTIFICATE("spring.ssl.bundle.pem.service.keystore.certificate", "none: plain HTTP", text("a PEM file")) {
+        @Override
+        Map<String, String> feed(String value) {
+            return tls(value);
+        }
+    },
+    TLS_PRIVATE_KEY("spring.ssl.bundle.pem.service.keystore.private-key", "", secret("a PEM file")) {
+        @Override
+        Map<String, String> feed(String value) {
+            return tls(value);
+        }
+    },
+    TLS_PRIVATE_KEY_PASSWORD(
+            "spring.ssl.bundle.pem.service.keystore.private-key-password", "", secret("the password of that key")),
     DATABASE_URL(
             "psc.database.url",
             "embedded PostgreSQL",
@@ -111,6 +126,12 @@ enum Setting {
             list(
                     "\\*|[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+",
                     "the origins whose pages may call, such as https://books.example.org, separated by commas")),
+    TRUSTED_PROXIES(
+            "psc.web.trusted-proxies",
+            "none",
+            networks("the addresses and networks of proxies, such as 10.0.0.0/8 or 2001:db8::7, separated by commas")),
+    REQUEST_MAX_HEADER_SIZE(
+            "server.max-http-request-header-size", "8KB", dataSize("a size of 1KB or more, such as 16KB")),
     RATE_LIMIT(
             "psc.limits.rate",
             "no limit",
@@ -177,6 +198,17 @@ enum Setting {
     /** The properties that the value becomes. */
     Map<String, String> feed(String value) {
         return Map.of(property, value);
+    }
+
+    /** Whoever gives a certificate or a key wants TLS, and is told if one of them is missing. */
+    Map<String, String> tls(String value) {
+        return Map.of(
+                property(),
+                value,
+                "spring.ssl.bundle.pem.service.reload-on-update",
+                "true",
+                "server.ssl.bundle",
+                "service");
     }
 
     /** The setting that becomes this property, or one that it belongs to, such as an element of its list. */

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.apache.catalina.util.NetMask;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
@@ -59,6 +60,22 @@ record Values(String phrase, Predicate<String> check, Display display) {
         return open(
                 phrase,
                 value -> Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(element));
+    }
+
+    /** Addresses, or networks with the length of their prefix, separated by commas; no names. */
+    static Values networks(String phrase) {
+        Predicate<String> digits = Pattern.compile("[0-9.]+(/\\d+)?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/\\d+)?")
+                .asMatchPredicate();
+        return open(
+                phrase,
+                value -> Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(network -> {
+                    try {
+                        return digits.test(network)
+                                && !new NetMask(network).toString().isEmpty();
+                    } catch (IllegalArgumentException notANetwork) {
+                        return false;
+                    }
+                }));
     }
 
     /** A whole number, both ends included. */

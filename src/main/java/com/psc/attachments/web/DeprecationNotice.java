@@ -29,7 +29,8 @@ class DeprecationNotice implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        String successor = "/attachments" + request.getRequestURI().substring(OLD.length());
+        String successor = "/attachments"
+                + request.getRequestURI().substring(request.getContextPath().length() + OLD.length());
         response.setHeader("Deprecation", "@" + DEPRECATED.getEpochSecond());
         response.setHeader("Sunset", DateTimeFormatter.RFC_1123_DATE_TIME.format(SUNSET.atOffset(ZoneOffset.UTC)));
         response.addHeader("Link", "<" + successor + ">; rel=\"successor-version\"");

@@ -35,7 +35,7 @@ final class RateLimit extends OncePerRequestFilter {
     /** Whoever is told that a service is not healthy restarts it. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        String path = request.getServletPath();
         return path.equals("/health") || path.startsWith("/actuator/health");
     }
 

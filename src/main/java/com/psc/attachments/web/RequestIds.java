@@ -17,14 +17,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Gives every request an id: the caller's {@code X-Request-Id} if it is a plain one, else a new one. It stands in the answer,
- * in problems and in every line that the request logs.
+ * in problems and in every line that the request logs, beside the client's address.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestIds extends OncePerRequestFilter {
 
     static final String HEADER = "X-Request-Id";
     static final String KEY = "request_id";
+
+    private static final String CLIENT = "client_address";
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -35,7 +37,8 @@ class RequestIds extends OncePerRequestFilter {
         request.setAttribute(KEY, id);
         response.setHeader(HEADER, id);
         response.setHeader("X-Content-Type-Options", "nosniff");
-        try (MDC.MDCCloseable closing = MDC.putCloseable(KEY, id)) {
+        try (MDC.MDCCloseable closing = MDC.putCloseable(KEY, id);
+                MDC.MDCCloseable closingToo = MDC.putCloseable(CLIENT, request.getRemoteAddr())) {
             chain.doFilter(request, response);
         }
     }

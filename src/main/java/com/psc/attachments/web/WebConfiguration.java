@@ -52,6 +52,17 @@ class WebConfiguration implements WebMvcConfigurer {
         }));
     }
 
+    /** Before all that looks at who asks, and for what. Where no proxy is trusted, nobody looks at what proxies say. */
+    @Bean
+    FilterRegistrationBean<ForwardedRequests> forwardedRequests() {
+        TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
+        FilterRegistrationBean<ForwardedRequests> registration =
+                new FilterRegistrationBean<>(new ForwardedRequests(proxies));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(!proxies.isEmpty());
+        return registration;
+    }
+
     /** A filter, so that a page can read every answer that it is allowed to ask for, errors too. */
     @Bean
     FilterRegistrationBean<CorsFilter> allowedOrigins(ProblemOfOrigin refusal) {
@@ -75,7 +86,7 @@ class WebConfiguration implements WebMvcConfigurer {
         CorsFilter filter = new CorsFilter(request -> allowed);
         filter.setCorsProcessor(refusal);
         FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         registration.setEnabled(!settings.corsOrigins().isEmpty());
         return registration;
     }

@@ -59,6 +59,8 @@ class SettingsStartTest {
             entry(Setting.VERIFY_MAX_BYTES_PER_SECOND, "50"),
             entry(Setting.LINK_SIGNING_KEY, "thirty-one characters are short"),
             entry(Setting.CORS_ORIGINS, "https://books.example.org, books.example.org"),
+            entry(Setting.TRUSTED_PROXIES, "10.0.0.0/8, proxy.example.org"),
+            entry(Setting.REQUEST_MAX_HEADER_SIZE, "16000"),
             entry(Setting.RATE_LIMIT, "600"),
             entry(Setting.UPLOADS_PER_CALLER, "0"),
             entry(Setting.UPLOAD_MIN_BYTES_PER_SECOND, "10"),
@@ -104,9 +106,9 @@ class SettingsStartTest {
                 "DATA_DIR=/dev/null/data | DATA_DIR",
                 "UPLOAD_DIR=/dev/null/uploads | UPLOAD_DIR: cannot write below /dev/null/uploads",
                 "S3_ENDPOINT=http://books:hush@localhost | S3_ENDPOINT is \"http://***@localhost\"; it takes",
+                "S3_ENDPOINT=http://169.254.169.254 | S3_ENDPOINT is \"http://169.254.169.254\"; it takes no link-local",
                 "LINK_SIGNING_KEY=hush | LINK_SIGNING_KEY is wrong; it takes at least 32 characters",
                 "API_PORT=hundred | API_PORT is \"hundred\"; it takes a port from 0 to 65535.",
-                "S3_ENDPOINT=http://169.254.169.254 | S3_ENDPOINT is \"http://169.254.169.254\"; it takes no link-local",
                 "SERVER_PORT | Line 6 of the file"
             })
     void theMessageNamesTheSettingAndShowsNoSecret(String line, String message, CapturedOutput output)

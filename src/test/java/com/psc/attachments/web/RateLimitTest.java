@@ -30,7 +30,11 @@ class RateLimitTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(Surroundings.withoutBucket(), BackendName.LOCAL, "psc.limits.rate=20/h");
+        service = RunningService.start(
+                Surroundings.withoutBucket(),
+                BackendName.LOCAL,
+                "psc.limits.rate=20/h",
+                "server.max-http-request-header-size=2KB");
         api = service.api();
         // Uses up what the one caller of this test has.
         IntStream.range(0, 20)
@@ -67,6 +71,12 @@ class RateLimitTest {
 
             assertThat(answer.status()).isEqualTo(429);
         }
+    }
+
+    @Test
+    void aHeaderThatIsLongerThanItMayBeIsRefused() {
+        assertThat(api.get("/health", "X-Long", "x".repeat(1_500)).status()).isEqualTo(200);
+        assertThat(api.get("/health", "X-Long", "x".repeat(2_500)).status()).isEqualTo(400);
     }
 
     @Test
