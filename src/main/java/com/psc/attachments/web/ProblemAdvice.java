@@ -48,6 +48,11 @@ class ProblemAdvice {
     @org.jspecify.annotations.Nullable
     ResponseEntity<ProblemDetail> answer(Exception e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (response.isCommitted() && isOfEvents(response)) {
+            // Whoever listens has left; nobody waits for the rest of an answer.
+            log.debug("{} {} ended: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
+            return null;
+        }
         if (response.isCommitted() && !(e instanceof UploadInterrupted)) {
             // The client has the beginning of an answer: only a broken connection tells it that the rest will not come.
             boolean clientLeft = e.getCause() instanceof AsyncRequestNotUsableException;
@@ -83,6 +88,11 @@ class ProblemAdvice {
             headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + range.size());
         }
         return new ResponseEntity<>(problem, headers, problem.getStatus());
+    }
+
+    private static boolean isOfEvents(HttpServletResponse response) {
+        return response.getContentType() != null
+                && response.getContentType().startsWith(MediaType.TEXT_EVENT_STREAM_VALUE);
     }
 
     private static String related(String address) {
