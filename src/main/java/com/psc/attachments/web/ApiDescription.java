@@ -45,6 +45,7 @@ class ApiDescription {
                     .getPaths()
                     .forEach((address, path) -> path.readOperationsMap().forEach((method, operation) -> {
                         tellFiles(method, operation);
+                        tellSeveral(address, operation);
                         tellAcceptance(method, address, operation);
                         tellProblems(method, operation);
                     }));
@@ -83,6 +84,14 @@ class ApiDescription {
                     .addApiResponse(
                             "206", new ApiResponse().description("A part of it").content(bytes))
                     .addApiResponse("304", new ApiResponse().description("The client has it already"));
+        }
+    }
+
+    /** A form with several files is answered with as many results. */
+    private static void tellSeveral(String address, Operation operation) {
+        ApiResponse done = operation.getResponses().get("200");
+        if (address.endsWith("/upload") && done != null && done.getContent() != null) {
+            done.getContent().values().forEach(content -> content.getSchema().addType("array"));
         }
     }
 

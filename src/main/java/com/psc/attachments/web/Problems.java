@@ -30,6 +30,7 @@ import com.psc.attachments.storage.StorageFull;
 import com.psc.attachments.storage.StorageUnavailable;
 import com.psc.attachments.storage.StoreCannot;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -225,6 +226,8 @@ class Problems implements ProblemRendering {
     }
 
     static ProblemDetail complete(ProblemDetail problem, HttpServletRequest request) {
+        // A path that begins with two slashes would be taken for a host.
+        problem.setInstance(URI.create(request.getRequestURI().replaceFirst("^/+", "/")));
         problem.setProperty("request_id", String.valueOf(request.getAttribute(RequestIds.KEY)));
         return problem;
     }

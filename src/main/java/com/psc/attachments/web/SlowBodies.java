@@ -109,8 +109,9 @@ final class SlowBodies {
             received += Math.max(0, read);
             if (waited >= window.toNanos()) {
                 if (read >= 0 && received < leastInWindow) {
-                    throw new SocketTimeoutException("Only " + received + " bytes came in "
+                    givenUp = new SocketTimeoutException("Only " + received + " bytes came in "
                             + Duration.ofNanos(waited).toSeconds() + " s");
+                    throw givenUp;
                 }
                 waited = 0;
                 received = 0;

@@ -533,7 +533,8 @@ class FuzzedRequestsTest {
                 .map((MatchResult status) -> status.group(1))
                 .toList();
         for (String status : statuses) {
-            if (status.startsWith("5")) {
+            // Tomcat's own word for a version of HTTP that nobody knows, in a request for no address (OPTIONS *).
+            if (status.startsWith("5") && !status.equals("505")) {
                 fault("a failure: " + status, request);
             }
         }
