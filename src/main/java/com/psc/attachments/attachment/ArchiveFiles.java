@@ -54,6 +54,7 @@ class ArchiveFiles {
     Fetched fetch(Attachment attachment) {
         ArchiveEntry entry = new ArchiveEntry(spool);
         try {
+            attachment.requireReleased();
             downloads.reach(attachment, (backend, location) -> copy(backend, location, attachment, entry));
             Sha256 found = entry.sha256();
             attachment.sha256().filter(recorded -> !recorded.equals(found)).ifPresent(recorded -> {
@@ -87,6 +88,9 @@ class ArchiveFiles {
     private static Failed failed(Attachment attachment, RuntimeException failure) {
         if (failure instanceof ContentDamaged) {
             return Failed.of(attachment, "damaged", String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof InQuarantine) {
+            return Failed.of(attachment, "in_quarantine", "It waits for the virus scanner");
         }
         if (failure instanceof ContentMissing) {
             return Failed.of(attachment, "missing", String.valueOf(failure.getMessage()));

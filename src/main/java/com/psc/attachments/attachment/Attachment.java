@@ -2,6 +2,7 @@ package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.content.Sha256;
+import com.psc.attachments.scanning.ScanState;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageLocation;
 import jakarta.persistence.Column;
@@ -29,8 +30,8 @@ class Attachment {
 
     static final String COLUMNS = """
             id, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type, detected_type, category,
-            file_path, description, storage_backend, s3_bucket, s3_key, sha256, integrity, verified_at, created_at,
-            updated_at""";
+            file_path, description, storage_backend, s3_bucket, s3_key, sha256, integrity, verified_at, findings, scan,
+            scanned_at, created_at, updated_at""";
 
     /** Where the bytes lie in their store, of a row: one that came back from S3 may still have a key there. */
     static final String KEY = "case storage_backend when 's3' then coalesce(s3_key, file_path) else file_path end";
@@ -79,6 +80,14 @@ class Attachment {
     private String integrity;
 
     private @Nullable Instant verifiedAt;
+
+    @Column(length = 200)
+    private String findings;
+
+    @Column(length = 12)
+    private String scan;
+
+    private @Nullable Instant scannedAt;
     private Instant createdAt;
     private Instant updatedAt;
 
@@ -106,6 +115,11 @@ class Attachment {
         attachment.sha256 = row.getString("sha256");
         attachment.integrity = row.getString("integrity");
         attachment.verifiedAt = Optional.ofNullable(row.getTimestamp("verified_at"))
+                .map(Timestamp::toInstant)
+                .orElse(null);
+        attachment.findings = row.getString("findings");
+        attachment.scan = row.getString("scan");
+        attachment.scannedAt = Optional.ofNullable(row.getTimestamp("scanned_at"))
                 .map(Timestamp::toInstant)
                 .orElse(null);
         attachment.createdAt = row.getTimestamp("created_at").toInstant();
@@ -195,6 +209,32 @@ class Attachment {
     /** When it was last read or looked for; empty if it was not since it was stored. */
     Optional<Instant> verifiedAt() {
         return Optional.ofNullable(verifiedAt);
+    }
+
+    Safety safety() {
+        return Safety.of(findings, scan);
+    }
+
+    /** When the virus scanner knew nothing against it; empty if it was not asked, or has not said yet. */
+    Optional<Instant> scannedAt() {
+        return Optional.ofNullable(scannedAt);
+    }
+
+    /** @throws InQuarantine if the virus scanner was to look at it, and has not */
+    void requireReleased() {
+        if (safety().scan() == ScanState.QUARANTINED) {
+            throw new InQuarantine(id);
+        }
+    }
+
+    /** How it may be given out, if it is asked for like this. */
+    Disposition allowed(Disposition wanted) {
+        return safety().findings().isEmpty() ? wanted.allowedFor(mimeType) : Disposition.ATTACHMENT;
+    }
+
+    /** What caches may do with its bytes: nothing without asking, and with payslips nothing at all. */
+    String cacheControl() {
+        return entityType.equals(EntityType.PAYROLL.label()) ? "private, no-store" : "private, no-cache";
     }
 
     Instant createdAt() {

@@ -3,6 +3,7 @@ package com.psc.attachments.attachment;
 import com.psc.attachments.content.HumanSize;
 import com.psc.attachments.content.Sha256;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One attachment's metadata. */
@@ -24,7 +25,10 @@ record AttachmentInfo(
         @Nullable String sha256,
         String storageBackend,
         String integrity,
-        @Nullable Instant verifiedAt) {
+        @Nullable Instant verifiedAt,
+        List<String> findings,
+        String scan,
+        @Nullable Instant scannedAt) {
 
     static AttachmentInfo of(Attachment attachment) {
         return new AttachmentInfo(
@@ -45,6 +49,9 @@ record AttachmentInfo(
                 attachment.sha256().map(Sha256::hex).orElse(null),
                 attachment.storageBackend(),
                 attachment.integrity().label(),
-                attachment.verifiedAt().orElse(null));
+                attachment.verifiedAt().orElse(null),
+                attachment.safety().findings(),
+                attachment.safety().scan().label(),
+                attachment.scannedAt().orElse(null));
     }
 }

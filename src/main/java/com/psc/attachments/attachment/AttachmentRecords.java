@@ -47,15 +47,16 @@ class AttachmentRecords {
     private static final String RECORD = """
             with gone as (delete from upload_intents where id = any (?::uuid[]) returning id)
             insert into attachments (entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
-                detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256,
-                created_at, updated_at)
+                detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, findings, scan,
+                scanned_at, created_at, updated_at)
             select entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
-                detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256,
-                created_at::timestamptz, created_at::timestamptz
+                detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, findings, scan,
+                case scan when 'clean' then created_at::timestamptz end, created_at::timestamptz, created_at::timestamptz
             from unnest(?::uuid[], ?::text[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                 as new (intent, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
-                    detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, created_at)
+                    detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256,
+                    findings, scan, created_at)
                 join gone on gone.id = new.intent
             order by new.company_id
             returning id, file_path, array(select same.id from attachments same
@@ -193,8 +194,27 @@ class AttachmentRecords {
                 columns.texts(one -> one.intent().location().bucketName().orElse(null)),
                 columns.texts(one -> one.intent().location().backend() == BackendName.S3 ? one.path() : null),
                 columns.texts(one -> one.attachment().sha256().hex()),
+                columns.texts(one -> one.attachment().safety().findingsText()),
+                columns.texts(one -> one.attachment().safety().scan().label()),
                 columns.texts(one -> one.attachment().createdAt().toString()));
         return recorded;
+    }
+
+    /** The next ids of those that wait for the virus scanner. */
+    List<Integer> quarantinedBehind(int id, int most) {
+        return jdbc.sql("select id from attachments where scan = 'quarantined' and id > :id order by id limit :most")
+                .param("id", id)
+                .param("most", most)
+                .query(Integer.class)
+                .list();
+    }
+
+    /** Lets everybody have it whom it concerns, now that the virus scanner knows nothing against it. */
+    void release(int id) {
+        Timestamp now = Timestamp.from(clock.instant());
+        jdbc.sql("""
+                        update attachments set scan = 'clean', scanned_at = :now, updated_at = :now
+                        where id = :id and scan = 'quarantined'""").param("now", now).param("id", id).update();
     }
 
     /** What {@link Recorded#duplicateOf} was when the attachment was recorded, less what has been deleted since. */

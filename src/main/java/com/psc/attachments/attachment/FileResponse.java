@@ -51,6 +51,7 @@ class FileResponse {
 
     void send(Attachment attachment, Disposition disposition, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        attachment.requireReleased();
         Preconditions conditions = new Preconditions(request, etag(attachment), attachment.createdAt());
         if (conditions.fail()) {
             throw new PreconditionFailed();
@@ -82,7 +83,7 @@ class FileResponse {
     private static void validate(Attachment attachment, HttpServletResponse response) {
         response.setHeader(HttpHeaders.ETAG, etag(attachment).formattedTag());
         response.setDateHeader(HttpHeaders.LAST_MODIFIED, attachment.createdAt().toEpochMilli());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, attachment.cacheControl());
     }
 
     /** Empty for the whole file. */
@@ -256,7 +257,7 @@ class FileResponse {
             response.setContentType(attachment.mimeType());
             response.setHeader(
                     HttpHeaders.CONTENT_DISPOSITION,
-                    disposition.allowedFor(attachment.mimeType()).header(attachment.originalFilename()));
+                    attachment.allowed(disposition).header(attachment.originalFilename()));
             attachment.sha256().ifPresent(sha256 -> response.setHeader("Repr-Digest", ReprDigest.format(sha256)));
             response.setContentLengthLong(length());
             range.ifPresent(part -> {

@@ -5,7 +5,10 @@ import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.NameRefused;
 import com.psc.attachments.content.OriginalName;
 import com.psc.attachments.content.TypeBlocked;
+import com.psc.attachments.inspection.UnsafeContent;
 import com.psc.attachments.request.InvalidParameter;
+import com.psc.attachments.scanning.InfectedContent;
+import com.psc.attachments.scanning.TooLargeToScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -120,7 +123,14 @@ final class FormUpload {
                                     receive(part, name, new WithFieldsBehind(part.content()), outcomes.size()))
                             : new FileOutcome.Waiting(
                                     part, name, spoolFolder.spool(part.content(), policy.admit(name))));
-        } catch (NameRefused | TypeBlocked | FileTooLarge | DigestMismatch | IdempotencyKeyReused e) {
+        } catch (NameRefused
+                | TypeBlocked
+                | FileTooLarge
+                | UnsafeContent
+                | InfectedContent
+                | TooLargeToScan
+                | DigestMismatch
+                | IdempotencyKeyReused e) {
             if (outcomes.stream().allMatch(FileOutcome.Refused.class::isInstance)) {
                 body.allow(WORTH_READING_ON, headers.contentLength(), e);
             }
@@ -131,7 +141,14 @@ final class FormUpload {
     private FileOutcome received(FileOutcome.Waiting waiting, int index) {
         try (SpooledBytes spooled = waiting.content()) {
             return new FileOutcome.Received(receive(waiting.part(), waiting.name(), spooled.content(), index));
-        } catch (NameRefused | TypeBlocked | FileTooLarge | DigestMismatch | IdempotencyKeyReused e) {
+        } catch (NameRefused
+                | TypeBlocked
+                | FileTooLarge
+                | UnsafeContent
+                | InfectedContent
+                | TooLargeToScan
+                | DigestMismatch
+                | IdempotencyKeyReused e) {
             return refused(waiting.part(), e);
         }
     }

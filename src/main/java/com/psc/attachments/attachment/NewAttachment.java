@@ -13,4 +13,5 @@ record NewAttachment(
         String category,
         long size,
         Sha256 sha256,
+        Safety safety,
         Instant createdAt) {}

@@ -38,15 +38,21 @@ class SignedLinks {
      * A link to the file, from its store if that gives it out itself.
      *
      * @param self where clients reach this service
+     * @throws InQuarantine if the file waits for the virus scanner
      * @throws ContentDamaged if the file is known to be damaged
      */
     PresignedLink sign(Attachment attachment, Disposition disposition, Duration validity, UriComponentsBuilder self) {
+        attachment.requireReleased();
         attachment.requireUndamaged();
-        Disposition allowed = disposition.allowedFor(attachment.mimeType());
+        Disposition allowed = attachment.allowed(disposition);
         return downloads.reach(attachment, (backend, location) -> {
             Optional<PresignedLinks> store = backend.ability(PresignedLinks.class);
             return store.map(links -> links.presign(
-                            location, validity, allowed.header(attachment.originalFilename()), attachment.mimeType()))
+                            location,
+                            validity,
+                            allowed.header(attachment.originalFilename()),
+                            attachment.mimeType(),
+                            attachment.cacheControl()))
                     .orElseGet(() -> own(attachment, allowed, validity, self));
         });
     }

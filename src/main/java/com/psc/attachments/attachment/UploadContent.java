@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.content.ContentObserver;
 import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.FileType;
 import com.psc.attachments.content.Sha256;
@@ -7,11 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The bytes of one upload on their way to the store: counted, held to the limit, hashed, and looked at before they go on.
  *
- * <p>Reading throws {@link FileTooLarge} past the limit and {@link UploadInterrupted} when the client breaks off.
+ * <p>Reading throws {@link FileTooLarge} past the limit, {@link UploadInterrupted} when the client breaks off, and what observers
+ * throw, at the end at the latest: a store that has not seen the end keeps nothing.
  */
 final class UploadContent extends InputStream {
 
@@ -24,6 +27,8 @@ final class UploadContent extends InputStream {
     private Preview ahead = NOTHING;
     private int aheadPosition;
     private long length;
+    private List<ContentObserver> observers = List.of();
+    private boolean ended;
 
     UploadContent(InputStream source, FileType type) {
         this.source = source;
@@ -50,6 +55,17 @@ final class UploadContent extends InputStream {
         }
         ahead = new Preview(bytes, filled);
         return ahead;
+    }
+
+    /** What {@link #preview} gave, as long as nothing else is read. */
+    Preview previewed() {
+        return ahead;
+    }
+
+    /** Has these see all of the content from its beginning, in this order. To be called before anything but a preview is read. */
+    void watchedBy(List<ContentObserver> all) {
+        observers = all;
+        observers.forEach(observer -> observer.see(ahead.bytes(), 0, ahead.length()));
     }
 
     @Override
@@ -86,8 +102,21 @@ final class UploadContent extends InputStream {
             length += read;
             type.requireWithinLimit(length);
             digester.update(target, offset, read);
+            for (ContentObserver observer : observers) {
+                observer.see(target, offset, read);
+            }
+        } else if (read < 0) {
+            end();
         }
         return read;
+    }
+
+    /** Tells those who watch that there is no more, unless they know. */
+    void end() {
+        if (!ended && !observers.isEmpty()) {
+            ended = true;
+            observers.forEach(ContentObserver::end);
+        }
     }
 
     /** Reads to the end, keeping nothing but the digest. */

@@ -33,6 +33,8 @@ record UploadedFile(
         String storageBackend,
         String integrity,
         @Nullable Instant verifiedAt,
+        List<String> findings,
+        String scan,
         List<Integer> duplicateOf) {
 
     private static final String MESSAGE = "File uploaded successfully";
@@ -60,6 +62,8 @@ record UploadedFile(
                 backend.label(),
                 Integrity.UNVERIFIED.label(),
                 null,
+                attachment.safety().findings(),
+                attachment.safety().scan().label(),
                 recorded.duplicateOf());
     }
 
@@ -83,6 +87,8 @@ record UploadedFile(
                 attachment.storageBackend(),
                 attachment.integrity().label(),
                 attachment.verifiedAt().orElse(null),
+                attachment.safety().findings(),
+                attachment.safety().scan().label(),
                 duplicateOf);
     }
 

@@ -5,6 +5,11 @@ import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.content.FileType;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.content.TypeSniffer;
+import com.psc.attachments.inspection.Inspection;
+import com.psc.attachments.inspection.Inspections;
+import com.psc.attachments.scanning.InfectedContent;
+import com.psc.attachments.scanning.Scan;
+import com.psc.attachments.scanning.VirusScanner;
 import com.psc.attachments.storage.NewObject;
 import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.StorageBackend;
@@ -51,6 +56,8 @@ class Uploads {
     private final IdempotencyKeys idempotencyKeys;
     private final TransactionTemplate transactions;
     private final IntactFiles intact;
+    private final Inspections inspections;
+    private final VirusScanner scanner;
     private final Clock clock;
 
     Uploads(
@@ -66,6 +73,8 @@ class Uploads {
             IdempotencyKeys idempotencyKeys,
             TransactionTemplate transactions,
             IntactFiles intact,
+            Inspections inspections,
+            VirusScanner scanner,
             Clock clock) {
         this.policy = policy;
         this.sniffer = sniffer;
@@ -79,11 +88,13 @@ class Uploads {
         this.idempotencyKeys = idempotencyKeys;
         this.transactions = transactions;
         this.intact = intact;
+        this.inspections = inspections;
+        this.scanner = scanner;
         this.clock = clock;
     }
 
     /**
-     * Checks the file by name, length and first bytes, then stores it. Afterwards its bytes would survive a power cut, but
+     * Checks the file by name, length and first bytes, then looks into it while it is stored. Afterwards its bytes would survive a power cut, but
      * nobody sees them before {@link #record}.
      *
      * @param body read to its end; not closed
@@ -114,7 +125,9 @@ class Uploads {
                 intents.close(intent);
                 return repeated;
             }
-            Sha256 sha256 = store(backend, intent, content, mimeType, () -> metadata(request, now, description.get()));
+            Safety safety =
+                    storeWatched(backend, intent, content, mimeType, () -> metadata(request, now, description.get()));
+            Sha256 sha256 = content.sha256();
             request.declaredDigest()
                     .filter(declared -> !declared.equals(sha256))
                     .ifPresent(declared -> {
@@ -130,6 +143,7 @@ class Uploads {
                             type.category().value(),
                             content.length(),
                             sha256,
+                            safety,
                             now),
                     request.idempotencyKey());
         } catch (StorageUnavailable e) {
@@ -152,20 +166,39 @@ class Uploads {
         return sniffer.detect(request.name(), start.bytes(), start.length());
     }
 
-    private Sha256 store(
+    /** Looks into the content on its way into the store, and has it scanned; what is refused then is not stored. */
+    private Safety storeWatched(
+            StorageBackend backend,
+            UploadIntent intent,
+            UploadContent content,
+            String mimeType,
+            Supplier<Map<String, String>> metadata) {
+        UploadContent.Preview start = content.previewed();
+        try (Inspection inspection = inspections.begin(start.bytes(), start.length());
+                Scan scan = scanner.begin()) {
+            content.watchedBy(List.of(inspection, scan));
+            store(backend, intent, content, mimeType, metadata);
+            return Safety.of(inspection.findings(), scan.state());
+        } catch (InfectedContent e) {
+            log.warn("An upload of company {} is refused: {}", intent.company(), e.getMessage());
+            throw e;
+        }
+    }
+
+    private void store(
             StorageBackend backend,
             UploadIntent intent,
             UploadContent content,
             String mimeType,
             Supplier<Map<String, String>> metadata) {
         long written = backend.write(intent.location(), new NewObject(content, mimeType, metadata, intent.token()));
+        content.end();
         if (written != content.length()) {
             throw new StorageFailure(
                     written + " bytes were stored at " + intent.location() + " of " + content.length(), null);
         }
         intact.look(backend, intent.location())
                 .ifPresent(fingerprint -> intact.remember(intent.location(), fingerprint));
-        return content.sha256();
     }
 
     private ReceivedFile repeat(IdempotencyKeys.Earlier earlier, UploadContent content) {

@@ -51,14 +51,22 @@ public final class FilePolicy {
      * @throws TypeBlocked when files of this name are refused
      */
     public FileType admit(OriginalName name) {
-        for (String extension : name.extensions()) {
-            if (blocked.contains(extension)) {
-                throw TypeBlocked.byName(extension);
-            }
-        }
+        blockedExtension(name).ifPresent(extension -> {
+            throw TypeBlocked.byName(extension);
+        });
         String extension = name.extension();
         FileType known = types.get(extension);
         return known == null ? other(extension, limitOfOthers) : known;
+    }
+
+    /** The extension for which files of this name are refused; empty if they are not. */
+    public Optional<String> blockedExtension(OriginalName name) {
+        for (String extension : name.extensions()) {
+            if (blocked.contains(extension)) {
+                return Optional.of(extension);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The extensions that the contract's table or the settings name and that are not blocked, in alphabetical order. */

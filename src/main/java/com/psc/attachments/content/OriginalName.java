@@ -145,6 +145,9 @@ public record OriginalName(String value) {
 
     /** Wide and small forms become the plain letters that they look like, and invisible ones disappear. */
     private static String asWindowsReads(String name) {
+        if (name.chars().allMatch(character -> character < 0x80)) {
+            return name;
+        }
         return Normalizer.normalize(name, Normalizer.Form.NFKC).replaceAll("\\p{Cf}", "");
     }
 

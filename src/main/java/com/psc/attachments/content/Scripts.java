@@ -3,6 +3,7 @@ package com.psc.attachments.content;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -45,7 +46,7 @@ final class Scripts {
     private static final Pattern COMMENT_OR_DECLARATION =
             Pattern.compile("'|//|::|@?rem\\s|@?rem$|dim\\s+\\w+(\\s*,\\s*\\w+)*\\s*$", Pattern.CASE_INSENSITIVE);
 
-    private static final int LONGEST_PREAMBLE = 1000;
+    private static final int LONGEST_PREAMBLE = 2000;
     private static final int LONGEST_STATEMENT = 500;
 
     private static final Set<String> SCRIPT_ROOTS = Set.of("job", "package", "scriptlet", "component");
@@ -69,9 +70,10 @@ final class Scripts {
     }
 
     private static Optional<String> kindByStatement(String opening) {
-        Iterable<String> lines = opening.lines().limit(LONGEST_PREAMBLE)::iterator;
-        for (String line : lines) {
-            String statement = line.substring(0, Math.min(line.length(), LONGEST_STATEMENT))
+        int start = 0;
+        for (int line = 0; line < LONGEST_PREAMBLE && start < opening.length(); line++) {
+            int end = endOfLine(opening, start);
+            String statement = opening.substring(start, Math.min(end, start + LONGEST_STATEMENT))
                     .strip();
             if (!statement.isEmpty()) {
                 Optional<String> kind = kindOfStatement(statement);
@@ -80,15 +82,27 @@ final class Scripts {
                     return kind;
                 }
             }
+            start = end + 1;
         }
         return Optional.empty();
     }
 
+    private static int endOfLine(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
     private static Optional<String> kindOfStatement(String statement) {
-        return OPENINGS.stream()
-                .filter(candidate -> candidate.statement.matcher(statement).lookingAt())
-                .map(Opening::kind)
-                .findFirst();
+        Matcher matcher = COMMENT_OR_DECLARATION.matcher(statement);
+        for (Opening candidate : OPENINGS) {
+            if (matcher.usePattern(candidate.statement).lookingAt()) {
+                return Optional.of(candidate.kind);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> kindOfMarkup(String text) {

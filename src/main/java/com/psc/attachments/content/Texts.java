@@ -52,7 +52,9 @@ final class Texts {
                 position++;
             } else if (text.startsWith("<!--", position)) {
                 position = after("-->", text, position);
-            } else if (text.startsWith("<?", position) || text.startsWith("<!", position)) {
+            } else if (text.startsWith("<!", position)) {
+                position = afterDeclaration(text, position);
+            } else if (text.startsWith("<?", position)) {
                 position = after(">", text, position);
             } else {
                 Matcher root = ROOT.matcher(text).region(position, text.length());
@@ -69,6 +71,13 @@ final class Texts {
     private static int after(String end, String text, int position) {
         int found = text.indexOf(end, position);
         return found < 0 ? text.length() : found + end.length();
+    }
+
+    /** A document type may declare more within brackets. */
+    private static int afterDeclaration(String text, int position) {
+        int bracket = text.indexOf('[', position);
+        boolean declaresMore = bracket >= 0 && bracket < after(">", text, position);
+        return after(">", text, declaresMore ? after("]", text, bracket) - 1 : position);
     }
 
     private static boolean isTextControl(char character) {

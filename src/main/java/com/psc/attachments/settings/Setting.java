@@ -89,6 +89,21 @@ enum Setting {
             text("limits by extension, such as pdf=200MB,mov=1GB,*=30MB")),
     FILE_BLOCKED(
             "psc.files.blocked", "exe,bat,cmd,com,scr,vbs,js", text("the extensions to refuse, separated by commas")),
+    FILE_MACROS("psc.inspection.macros", "refuse", oneOf("refuse", "keep")),
+    FILE_ACTIVE_PDF("psc.inspection.active-pdf", "keep", oneOf("refuse", "keep")),
+    FILE_ENCRYPTED("psc.inspection.encrypted", "keep", oneOf("refuse", "keep")),
+    ARCHIVE_MAX_ENTRIES("psc.inspection.archive-entries", "10000", number("a number of files", 1, 50_000)),
+    ARCHIVE_MAX_UNPACKED("psc.inspection.archive-unpacked", "1GB", dataSize("a size of 1KB or more, such as 500MB")),
+    ARCHIVE_MAX_RATIO("psc.inspection.archive-ratio", "100", number("a number", 1, 100_000)),
+    ARCHIVE_MAX_DEPTH("psc.inspection.archive-depth", "5", number("a number of levels", 1, 20)),
+    IMAGE_MAX_MEGAPIXELS("psc.inspection.megapixels", "100", number("a number of millions", 1, 100_000)),
+    CLAMAV_HOST("psc.scanning.host", "", text("the host of a clamd")),
+    CLAMAV_PORT("psc.scanning.port", "3310", number("a port", 1, 65_535)),
+    CLAMAV_ON_UNSCANNED("psc.scanning.on-unscanned", "refuse", oneOf("refuse", "quarantine")),
+    CLAMAV_TIMEOUT(
+            "psc.scanning.timeout",
+            "60s",
+            duration("a duration of 1s or more, such as 30s or 2m", Duration.ofSeconds(1))),
     CLEANUP_MIN_AGE("psc.cleanup.min-age", "24h", duration("a duration such as 30m, 24h or 7d, or 0", Duration.ZERO)),
     CLEANUP_GRACE("psc.cleanup.grace", "7d", duration("a duration such as 30m, 24h or 7d, or 0", Duration.ZERO)),
     CLEANUP_MAX_SHARE(

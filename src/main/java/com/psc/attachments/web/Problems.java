@@ -4,6 +4,7 @@ import com.psc.attachments.attachment.ContentDamaged;
 import com.psc.attachments.attachment.ContentMissing;
 import com.psc.attachments.attachment.DigestMismatch;
 import com.psc.attachments.attachment.IdempotencyKeyReused;
+import com.psc.attachments.attachment.InQuarantine;
 import com.psc.attachments.attachment.LinkRefused;
 import com.psc.attachments.attachment.NothingAccepted;
 import com.psc.attachments.attachment.PreconditionFailed;
@@ -17,12 +18,16 @@ import com.psc.attachments.attachment.UploadInterrupted;
 import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.NameRefused;
 import com.psc.attachments.content.TypeBlocked;
+import com.psc.attachments.inspection.UnsafeContent;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.UnknownJob;
 import com.psc.attachments.job.WrongJobState;
 import com.psc.attachments.maintenance.StoreRefuses;
 import com.psc.attachments.maintenance.TooManyOrphans;
 import com.psc.attachments.request.InvalidParameter;
+import com.psc.attachments.scanning.InfectedContent;
+import com.psc.attachments.scanning.ScannerAway;
+import com.psc.attachments.scanning.TooLargeToScan;
 import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.NoBucket;
 import com.psc.attachments.storage.ObjectAlreadyExists;
@@ -64,6 +69,20 @@ class Problems implements ProblemRendering {
         tell(NameRefused.class, Problem.NAME_REFUSED);
         tell(TypeBlocked.class, Problem.TYPE_BLOCKED, (problem, e) -> problem.setProperty("extension", e.extension()));
         tell(FileTooLarge.class, Problem.FILE_TOO_LARGE, (problem, e) -> problem.setProperty("limit_bytes", e.limit()));
+        tell(
+                UnsafeContent.class,
+                Problem.UNSAFE_CONTENT,
+                (problem, e) -> problem.setProperty("danger", e.danger().label()));
+        tell(
+                InfectedContent.class,
+                Problem.INFECTED_CONTENT,
+                (problem, e) -> problem.setProperty("signature", e.signature()));
+        tell(TooLargeToScan.class, Problem.TOO_LARGE_TO_SCAN);
+        tell(InQuarantine.class, Problem.IN_QUARANTINE);
+        keep(
+                ScannerAway.class,
+                Problem.SCANNER_UNAVAILABLE,
+                "The virus scanner does not answer, and nothing is taken that it has not seen. " + TRY_LATER);
         tell(
                 NothingAccepted.class,
                 Problem.NOTHING_ACCEPTED,

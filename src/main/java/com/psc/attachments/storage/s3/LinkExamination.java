@@ -37,7 +37,7 @@ final class LinkExamination {
 
     private URI link() {
         return new S3Links(examination.settings(), examination.clients().credentials(), examination.clock())
-                .presign(target, Duration.ofMinutes(1), DISPOSITION, "text/plain")
+                .presign(target, Duration.ofMinutes(1), DISPOSITION, "text/plain", "private, no-cache")
                 .url();
     }
 

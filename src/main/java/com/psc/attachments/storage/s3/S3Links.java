@@ -35,7 +35,11 @@ final class S3Links implements PresignedLinks {
     /** @throws StorageFailure if there are no credentials to sign with, or they have expired */
     @Override
     public PresignedLink presign(
-            StorageLocation location, Duration validity, String contentDisposition, String contentType) {
+            StorageLocation location,
+            Duration validity,
+            String contentDisposition,
+            String contentType,
+            String cacheControl) {
         StorageLocation.S3 target = S3StorageBackend.s3(location);
         AwsCredentials credentials = credentials();
         Duration shortened = shortened(validity, credentials.expirationTime());
@@ -44,7 +48,8 @@ final class S3Links implements PresignedLinks {
                     .getObjectRequest(get -> get.bucket(target.bucket())
                             .key(target.key().value())
                             .responseContentDisposition(contentDisposition)
-                            .responseContentType(contentType)));
+                            .responseContentType(contentType)
+                            .responseCacheControl(cacheControl)));
             Instant end = link.expiration().truncatedTo(ChronoUnit.SECONDS);
             return new PresignedLink(URI.create(link.url().toString()), end);
         }

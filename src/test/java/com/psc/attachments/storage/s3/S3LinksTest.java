@@ -45,7 +45,8 @@ class S3LinksTest {
 
     @Test
     void aLinkWorksForAnyClientAndCarriesDispositionAndType() throws Exception {
-        PresignedLink link = links().presign(location, HOUR, "attachment; filename=\"a.txt\"", "application/pdf");
+        PresignedLink link = links().presign(
+                        location, HOUR, "attachment; filename=\"a.txt\"", "application/pdf", "private, no-cache");
 
         HttpResponse<String> answer = get(link.url());
 
@@ -59,7 +60,7 @@ class S3LinksTest {
 
     @Test
     void aChangedLinkIsRefused() throws Exception {
-        PresignedLink link = links().presign(location, HOUR, "attachment", "text/plain");
+        PresignedLink link = links().presign(location, HOUR, "attachment", "text/plain", "private, no-cache");
 
         URI another = URI.create(link.url().toString().replace("links/", "link5/"));
 
@@ -68,7 +69,8 @@ class S3LinksTest {
 
     @Test
     void anExpiredLinkIsRefused() throws Exception {
-        PresignedLink link = links().presign(location, Duration.ofSeconds(1), "attachment", "text/plain");
+        PresignedLink link =
+                links().presign(location, Duration.ofSeconds(1), "attachment", "text/plain", "private, no-cache");
 
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         int status = get(link.url()).statusCode();
@@ -87,7 +89,12 @@ class S3LinksTest {
                 .build();
 
         PresignedLink link = new S3Links(settings, s3.clients.credentials(), Clock.systemUTC())
-                .presign(StorageLocation.s3("files", new ObjectKey("a/b")), HOUR, "inline", "text/plain");
+                .presign(
+                        StorageLocation.s3("files", new ObjectKey("a/b")),
+                        HOUR,
+                        "inline",
+                        "text/plain",
+                        "private, no-cache");
 
         assertThat(link.url().toString()).startsWith("https://files.example.org/files/a/b?");
     }
@@ -103,7 +110,7 @@ class S3LinksTest {
                 .build();
 
         PresignedLink link = new S3Links(s3.settings, () -> credentials, Clock.systemUTC())
-                .presign(location, HOUR, "inline", "text/plain");
+                .presign(location, HOUR, "inline", "text/plain", "private, no-cache");
 
         assertThat(link.expiresAt()).isBeforeOrEqualTo(end).isAfter(end.minusSeconds(10));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.inspection;
+
+import org.jspecify.annotations.NullMarked;

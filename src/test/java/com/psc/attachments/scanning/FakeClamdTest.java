@@ -1,0 +1,8 @@
+package com.psc.attachments.scanning;
+
+class FakeClamdTest extends VirusScannerContract {
+
+    FakeClamdTest() {
+        super(new FakeClamd());
+    }
+}

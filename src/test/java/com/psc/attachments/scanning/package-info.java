@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.scanning;
+
+import org.jspecify.annotations.NullMarked;
