@@ -15,7 +15,14 @@ final class PdfInspector implements ContentObserver {
     private static final long STREAM = word("stream");
     private static final long OBJECT = word("obj");
     private static final long END_OF = word("nd");
+    private static final boolean[] MATTERS = new boolean[256];
     private static final long MOST_OF_OBJECT_STREAMS = 64L << 20;
+
+    static {
+        MATTERS['/'] = true;
+        MATTERS['m'] = true;
+        MATTERS['j'] = true;
+    }
 
     private final Examination examination;
     private final PdfNames names = new PdfNames(this::found);
@@ -64,8 +71,8 @@ final class PdfInspector implements ContentObserver {
     }
 
     private int scan(byte[] bytes, int start, int last) {
-        long letters = word;
-        for (int at = start; at < last; at++) {
+        int at = start;
+        while (at < last) {
             byte next = bytes[at];
             if (streamBegins && next != '\r') {
                 // The line end behind the word is no part of the stream.
@@ -76,19 +83,34 @@ final class PdfInspector implements ContentObserver {
             }
             if (next == '/' || names.isWithin()) {
                 names.see(next);
+            } else if (next == 'm' || next == 'j') {
+                keyword(letters(bytes, start, at + 1));
             }
-            letters = letters << 8 | next & 0xFF;
-            if (next == 'm' && (letters & 0xFFFF_FFFF_FFFFL) == STREAM) {
-                if (letters >>> 48 != END_OF) {
-                    streamBegins = isObjectStream && canBeInflated();
-                }
-                forgetObject();
-            } else if (next == 'j' && (letters & 0xFF_FFFFL) == OBJECT) {
-                forgetObject();
+            at++;
+            while (at < last && !streamBegins && !names.isWithin() && !MATTERS[bytes[at] & 0xFF]) {
+                at++;
             }
         }
-        word = letters;
+        word = letters(bytes, start, last);
         return last;
+    }
+
+    /** The last eight before the end, of which some may have come before the start. */
+    private long letters(byte[] bytes, int start, int end) {
+        long letters = word;
+        for (int at = Math.max(start, end - Long.BYTES); at < end; at++) {
+            letters = letters << 8 | bytes[at] & 0xFF;
+        }
+        return letters;
+    }
+
+    private void keyword(long letters) {
+        if ((letters & 0xFFFF_FFFF_FFFFL) == STREAM) {
+            streamBegins = letters >>> 48 != END_OF && isObjectStream && canBeInflated();
+            forgetObject();
+        } else if ((letters & 0xFF_FFFFL) == OBJECT) {
+            forgetObject();
+        }
     }
 
     private boolean canBeInflated() {
