@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("psc.inspection")
 public record InspectionSettings(
-        @DefaultValue("refuse") Rule macros,
+        @DefaultValue("keep") Rule macros,
         @DefaultValue("keep") Rule activePdf,
         @DefaultValue("keep") Rule encrypted,
         @DefaultValue("10000") int archiveEntries,

@@ -89,7 +89,7 @@ enum Setting {
             text("limits by extension, such as pdf=200MB,mov=1GB,*=30MB")),
     FILE_BLOCKED(
             "psc.files.blocked", "exe,bat,cmd,com,scr,vbs,js", text("the extensions to refuse, separated by commas")),
-    FILE_MACROS("psc.inspection.macros", "refuse", oneOf("refuse", "keep")),
+    FILE_MACROS("psc.inspection.macros", "keep", oneOf("refuse", "keep")),
     FILE_ACTIVE_PDF("psc.inspection.active-pdf", "keep", oneOf("refuse", "keep")),
     FILE_ENCRYPTED("psc.inspection.encrypted", "keep", oneOf("refuse", "keep")),
     ARCHIVE_MAX_ENTRIES("psc.inspection.archive-entries", "10000", number("a number of files", 1, 50_000)),

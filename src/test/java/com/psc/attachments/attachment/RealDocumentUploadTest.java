@@ -51,7 +51,6 @@ class RealDocumentUploadTest {
             assertThat(counts)
                     .containsOnlyKeys(
                             "back byte for byte",
-                            "It holds macros.",
                             "It begins like an archive, but cannot be read as one.",
                             "The content is a macOS program (universal Mach-O) or a compiled Java class, which is not accepted under any name.");
             assertThat(counts.getOrDefault("back byte for byte", 0)).isGreaterThan(400);

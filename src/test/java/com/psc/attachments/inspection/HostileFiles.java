@@ -163,7 +163,7 @@ public final class HostileFiles {
                     group,
                     kind + ", beside it",
                     "a.docx",
-                    Danger.MACROS,
+                    Verdict.found(Finding.MACROS),
                     () -> Samples.openXml()
                             .file(kind + "/vbaProject.bin", project)
                             .bytes());
@@ -172,30 +172,35 @@ public final class HostileFiles {
                 group,
                 "under another name",
                 "a.xlsx",
-                Danger.MACROS,
+                Verdict.found(Finding.MACROS),
                 () -> Samples.openXml().file("xl/printerSettings1.bin", project).bytes());
         add(
                 group,
                 "of Excel 4",
                 "a.xlsm",
-                Danger.MACROS,
+                Verdict.found(Finding.MACROS),
                 () -> Samples.openXml()
                         .file("xl/macrosheets/sheet1.xml", ascii("<xm:macrosheet/>"))
                         .bytes());
-        add(group, "Word 97", "a.doc", Danger.MACROS, Samples::wordOf97WithMacros);
+        add(group, "Word 97", "a.doc", Verdict.found(Finding.MACROS), Samples::wordOf97WithMacros);
         add(
                 group,
                 "Excel 97",
                 "a.xls",
-                Danger.MACROS,
+                Verdict.found(Finding.MACROS),
                 () -> Samples.compoundFile("", "Workbook", "_VBA_PROJECT_CUR", "VBA"));
-        add(group, "Word 97 by another name", "a.pdf", Danger.MACROS, Samples::wordOf97WithMacros);
-        add(group, "Word 97 in a zip", "a.zip", Danger.MACROS, () -> RawZip.of("a.doc", Samples.wordOf97WithMacros()));
+        add(group, "Word 97 by another name", "a.pdf", Verdict.found(Finding.MACROS), Samples::wordOf97WithMacros);
+        add(
+                group,
+                "Word 97 in a zip",
+                "a.zip",
+                Verdict.found(Finding.MACROS),
+                () -> RawZip.of("a.doc", Samples.wordOf97WithMacros()));
         add(
                 group,
                 "Word 97 in Word",
                 "a.docx",
-                Danger.MACROS,
+                Verdict.found(Finding.MACROS),
                 () -> Samples.openXml()
                         .file("word/embeddings/oleObject1.bin", Samples.wordOf97WithMacros())
                         .bytes());
@@ -203,7 +208,7 @@ public final class HostileFiles {
                 group,
                 "OpenDocument, Basic",
                 "a.odt",
-                Danger.MACROS,
+                Verdict.found(Finding.MACROS),
                 () -> Samples.openDocument()
                         .file("Basic/Standard/Module1.xml", ascii("<script:module/>"))
                         .bytes());
@@ -211,7 +216,7 @@ public final class HostileFiles {
                 group,
                 "OpenDocument, Python",
                 "a.odt",
-                Danger.MACROS,
+                Verdict.found(Finding.MACROS),
                 () -> Samples.openDocument().file("Scripts/python/a.py", TEXT).bytes());
         add(
                 "Files packed into office files",

@@ -39,7 +39,7 @@ class HostileFilesTest {
 
     private final FilePolicy policy = new FilePolicy(FileSettings.ofContract());
     private final TypeSniffer sniffer = new TypeSniffer();
-    private final Inspections inspections = inspections(Rule.REFUSE, Rule.KEEP, Rule.KEEP);
+    private final Inspections inspections = inspections(Rule.KEEP, Rule.KEEP, Rule.KEEP);
 
     private Inspections inspections(Rule macros, Rule activePdf, Rule encrypted) {
         return new Inspections(
@@ -125,12 +125,12 @@ class HostileFilesTest {
 
     @Test
     void anOperatorDecidesAboutMacrosActivePdfsAndWhatIsEncrypted() {
-        Inspections otherwise = inspections(Rule.KEEP, Rule.REFUSE, Rule.REFUSE);
+        Inspections otherwise = inspections(Rule.REFUSE, Rule.REFUSE, Rule.REFUSE);
         byte[] macros = Samples.wordOf97WithMacros();
         byte[] active = Samples.pdf("/OpenAction << /S /JavaScript >>");
         byte[] encrypted = Samples.compoundFile("", "EncryptedPackage");
 
-        assertThat(verdict(otherwise, "a.doc", macros, 1000)).isEqualTo(Verdict.found(Finding.MACROS));
+        assertThat(verdict(otherwise, "a.doc", macros, 1000)).isEqualTo(Verdict.refused(Danger.MACROS));
         assertThat(verdict(otherwise, "a.pdf", active, 1000)).isEqualTo(Verdict.refused(Danger.ACTIVE_PDF));
         assertThat(verdict(otherwise, "a.docx", encrypted, 1000)).isEqualTo(Verdict.refused(Danger.ENCRYPTED));
     }
