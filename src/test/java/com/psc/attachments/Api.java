@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,10 +23,21 @@ public final class Api {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
     private final String base;
+    private final List<String> headers;
 
     public Api(int port) {
+        this(port, List.of());
+    }
+
+    private Api(int port, List<String> headers) {
         this.port = port;
         this.base = "http://127.0.0.1:" + port;
+        this.headers = headers;
+    }
+
+    /** The same for whoever has that token. */
+    public Api with(String token) {
+        return new Api(port, List.of("Authorization", "Bearer " + token));
     }
 
     /** An answer with a body that is small enough to look at. */
@@ -56,7 +68,8 @@ public final class Api {
 
     public HttpRequest.Builder request(String path) {
         URI uri = URI.create(path.startsWith("http") ? path : base + path);
-        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
+        return headers.isEmpty() ? request : request.headers(headers.toArray(String[]::new));
     }
 
     public Answer send(HttpRequest.Builder request) {
@@ -101,6 +114,12 @@ public final class Api {
 
     public Answer post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    public Answer postJson(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     public Answer putForm(String path, String form) {

@@ -1,6 +1,7 @@
 package com.psc.attachments;
 
 import com.psc.attachments.storage.BackendName;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,6 +84,11 @@ public final class RunningService implements AutoCloseable {
     /** A part of the service, for what cannot be seen over HTTP. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All parts of that type. */
+    public <T> Collection<T> parts(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     /** What listens. */

@@ -1,3 +1,6 @@
+/**
+ * Who calls, what he may do, and whose files he may touch.
+ */
 @NullMarked
 package com.psc.attachments.access;
 

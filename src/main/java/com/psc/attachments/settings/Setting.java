@@ -44,6 +44,15 @@ enum Setting {
     },
     TLS_PRIVATE_KEY_PASSWORD(
             "spring.ssl.bundle.pem.service.keystore.private-key-password", "", secret("the password of that key")),
+    AUTH_MODE("psc.access.mode", "open", oneOf("open", "required")),
+    AUTH_OPEN_ANYWHERE("psc.access.open-anywhere", "false", oneOf("true", "false")),
+    ADMIN_TOKEN(
+            "psc.access.admin-token",
+            "none",
+            secret(
+                    "at least 32 letters, digits and characters of -._~+/=",
+                    token -> token.matches("[A-Za-z0-9._~+/=-]{32,}"))),
+    AUTH_WRONG_TOKENS("psc.access.wrong-tokens", "20", number("a number of tokens", 1, 1_000_000)),
     DATABASE_URL(
             "psc.database.url",
             "embedded PostgreSQL",

@@ -1,5 +1,7 @@
 package com.psc.attachments.web;
 
+import com.psc.attachments.access.TooManyWrongTokens;
+import com.psc.attachments.access.Unauthenticated;
 import com.psc.attachments.attachment.UnsatisfiableRange;
 import com.psc.attachments.attachment.UploadInProgress;
 import com.psc.attachments.attachment.UploadInterrupted;
@@ -77,6 +79,14 @@ class ProblemAdvice {
         }
         if (e instanceof TooManyRequests refused) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(refused.retryAfterSeconds()));
+        }
+        if (e instanceof Unauthenticated unknown) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, unknown.challenge());
+        }
+        if (e instanceof TooManyWrongTokens wrong) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(wrong.patience().plusMillis(999).toSeconds()));
         }
         if (e instanceof JobUnderWay other) {
             headers.set(HttpHeaders.LINK, related(other.address()));

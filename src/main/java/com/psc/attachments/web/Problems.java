@@ -1,5 +1,10 @@
 package com.psc.attachments.web;
 
+import com.psc.attachments.access.CallRefused;
+import com.psc.attachments.access.TooManyWrongTokens;
+import com.psc.attachments.access.Unauthenticated;
+import com.psc.attachments.access.UnknownCompany;
+import com.psc.attachments.access.UnknownToken;
 import com.psc.attachments.attachment.ContentDamaged;
 import com.psc.attachments.attachment.ContentMissing;
 import com.psc.attachments.attachment.DigestMismatch;
@@ -96,6 +101,11 @@ class Problems implements ProblemRendering {
                 UploadInterrupted.class,
                 e -> (((UploadInterrupted) e).hasStalled() ? Problem.STALLED_UPLOAD : Problem.INTERRUPTED_UPLOAD)
                         .detail(String.valueOf(e.getMessage())));
+        tell(Unauthenticated.class, Problem.UNAUTHENTICATED);
+        tell(CallRefused.class, Problem.CALL_REFUSED);
+        tell(TooManyWrongTokens.class, Problem.TOO_MANY_WRONG_TOKENS);
+        tell(UnknownCompany.class, Problem.UNKNOWN_COMPANY);
+        tell(UnknownToken.class, Problem.UNKNOWN_TOKEN);
         tell(UnknownAttachment.class, Problem.UNKNOWN_ATTACHMENT);
         tell(LinkRefused.class, Problem.LINK_REFUSED);
         tell(PreconditionFailed.class, Problem.PRECONDITION_FAILED);

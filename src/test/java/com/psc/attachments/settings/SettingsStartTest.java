@@ -34,6 +34,10 @@ class SettingsStartTest {
     private static final Map<Setting, String> WRONG = Map.ofEntries(
             entry(Setting.SERVER_PORT, "65536"),
             entry(Setting.SERVER_ADDRESS, "192.0.2.1"),
+            entry(Setting.AUTH_MODE, "basic"),
+            entry(Setting.AUTH_OPEN_ANYWHERE, "yes"),
+            entry(Setting.ADMIN_TOKEN, "thirty-one-characters-are-short"),
+            entry(Setting.AUTH_WRONG_TOKENS, "0"),
             entry(Setting.DB_PORT, "0"),
             entry(Setting.DB_TIMEZONE, "Mars/Olympus"),
             entry(Setting.DATABASE_POOL_SIZE, "1"),
@@ -107,6 +111,8 @@ class SettingsStartTest {
                 "UPLOAD_DIR=/dev/null/uploads | UPLOAD_DIR: cannot write below /dev/null/uploads",
                 "S3_ENDPOINT=http://books:hush@localhost | S3_ENDPOINT is \"http://***@localhost\"; it takes",
                 "S3_ENDPOINT=http://169.254.169.254 | S3_ENDPOINT is \"http://169.254.169.254\"; it takes no link-local",
+                "SERVER_ADDRESS=0.0.0.0 | SERVER_ADDRESS is \"0.0.0.0\", which others reach, and AUTH_MODE is open",
+                "API_HOST=0.0.0.0 | Set AUTH_MODE=required, or AUTH_OPEN_ANYWHERE=true",
                 "LINK_SIGNING_KEY=hush | LINK_SIGNING_KEY is wrong; it takes at least 32 characters",
                 "API_PORT=hundred | API_PORT is \"hundred\"; it takes a port from 0 to 65535.",
                 "SERVER_PORT | Line 6 of the file"

@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.access;
+
+import org.jspecify.annotations.NullMarked;
