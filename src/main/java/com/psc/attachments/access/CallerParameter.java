@@ -2,6 +2,7 @@ package com.psc.attachments.access;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -19,6 +20,8 @@ class CallerParameter implements WebMvcConfigurer, HandlerMethodArgumentResolver
 
     CallerParameter(AccessSettings settings) {
         this.settings = settings;
+        // It is no parameter that clients could send.
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Routes {
             rule("GET", "/actuator/health/liveness", ANYBODY),
             rule("GET", "/actuator/health/readiness", ANYBODY),
             // A link carries its own proof, and says by itself what it is not for.
-            rule("GET POST PUT PATCH DELETE OPTIONS", "/links/{id}", ANYBODY),
+            rule("GET POST PUT PATCH DELETE", "/links/{id}", ANYBODY),
             rule("GET", "/attachments/stats", VIEWERS),
             rule("GET", "/attachments/archive", VIEWERS),
             rule("GET", "/attachments/info/{id}", VIEWERS),

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
@@ -28,8 +29,8 @@ class ArchiveController {
     }
 
     @GetMapping("/attachments/archive")
-    void archive(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ArchiveSelection selection = ArchiveSelection.of(request);
+    void archive(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ArchiveSelection selection = ArchiveSelection.of(request, caller.companies());
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         response.setContentType("application/zip");
         response.setHeader(

@@ -1,6 +1,8 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.access.UnknownCompany;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,11 +33,15 @@ record ArchiveSelection(
     private static final String TIME = "must be a day, such as 2026-01-31, or a time, such as 2026-01-31T12:00:00Z";
     private static final int LAST_YEAR = 9_999;
 
-    /** @throws InvalidParameter if a parameter is missing, unknown or wrong, or contradicts another */
-    static ArchiveSelection of(HttpServletRequest request) {
+    /**
+     * @param companies those that it may be about
+     * @throws InvalidParameter if a parameter is missing, unknown or wrong, or contradicts another
+     * @throws UnknownCompany if it is about another company
+     */
+    static ArchiveSelection of(HttpServletRequest request, Companies companies) {
         Parameters parameters = Parameters.of(request, "company_id", "entity_type", "entity_id", "from", "to", "ids");
         ArchiveSelection selection = new ArchiveSelection(
-                parameters.required("company_id", CompanyId::of, "must be an integer that is not negative"),
+                companies.one(parameters.value("company_id", CompanyId::of, "must be an integer that is not negative")),
                 parameters.value("entity_type", EntityType::of, ""),
                 parameters.value("entity_id", Integer::valueOf, "must be an integer"),
                 parameters.value("from", text -> time(text, 0), TIME),

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Caller;
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Page;
@@ -53,9 +54,11 @@ class AttachmentController {
     ResponseEntity<AttachmentList> list(
             @PathVariable String entityType,
             @PathVariable String entityId,
-            @RequestParam("company_id") CompanyId company,
+            Caller caller,
+            @RequestParam("company_id") Optional<CompanyId> asked,
             @RequestParam Optional<PageLimit> limit,
             @RequestParam Optional<ListCursor> cursor) {
+        CompanyId company = caller.companies().one(asked);
         EntityReference entity = new EntityReference(
                 EntityType.of(entityType), ParameterFormats.integer("entity_id", entityId), company);
         String type = entity.type().label();
@@ -77,8 +80,9 @@ class AttachmentController {
     }
 
     @GetMapping("/attachments/info/{id}")
-    AttachmentInfo info(@PathVariable AttachmentId id, @RequestParam("company_id") Optional<CompanyId> company) {
-        return AttachmentInfo.of(downloads.find(id.value(), company));
+    AttachmentInfo info(
+            @PathVariable AttachmentId id, Caller caller, @RequestParam("company_id") Optional<CompanyId> company) {
+        return AttachmentInfo.of(downloads.find(id.value(), caller.companies().only(company)));
     }
 
     record Described(int id, String description, String message) {}
@@ -86,11 +90,12 @@ class AttachmentController {
     @PutMapping("/attachments/{id}/description")
     Described describe(
             @PathVariable AttachmentId id,
+            Caller caller,
             @RequestParam("company_id") Optional<CompanyId> company,
             HttpServletRequest request) {
         String description = Optional.ofNullable(BodyFields.of(request).get("description"))
                 .orElseThrow(() -> new InvalidParameter("description", "is missing: a field of the form"));
-        if (!records.describe(id.value(), company, Descriptions.checked(description))) {
+        if (!records.describe(id.value(), caller.companies().only(company), Descriptions.checked(description))) {
             throw new UnknownAttachment(id.value());
         }
         return new Described(id.value(), description, "Description updated successfully");
@@ -99,16 +104,17 @@ class AttachmentController {
     record Deleted(int id, String message) {}
 
     @DeleteMapping({"/attachments/{id}", "/documents/{id}"})
-    Deleted delete(@PathVariable AttachmentId id, @RequestParam("company_id") Optional<CompanyId> company) {
-        if (!records.delete(id.value(), company)) {
+    Deleted delete(
+            @PathVariable AttachmentId id, Caller caller, @RequestParam("company_id") Optional<CompanyId> company) {
+        if (!records.delete(id.value(), caller.companies().only(company))) {
             throw new UnknownAttachment(id.value());
         }
         return new Deleted(id.value(), "Attachment deleted successfully");
     }
 
     @GetMapping("/attachments/stats")
-    AttachmentStatistics statistics(@RequestParam("company_id") Optional<CompanyId> company) {
-        return totals.statistics(company);
+    AttachmentStatistics statistics(Caller caller, @RequestParam("company_id") Optional<CompanyId> company) {
+        return totals.statistics(caller.companies().require(company));
     }
 
     record Link(URI url, Instant expiresAt) {}
@@ -117,13 +123,14 @@ class AttachmentController {
     @PostMapping("/attachments/{id}/links")
     Link link(
             @PathVariable AttachmentId id,
+            Caller caller,
             @RequestParam("company_id") Optional<CompanyId> company,
             @RequestParam("expires_in") Optional<String> expiresIn,
             @RequestParam Optional<String> disposition,
             HttpServletRequest request) {
         Map<String, String> body = BodyFields.of(request);
         PresignedLink link = links.sign(
-                downloads.find(id.value(), company),
+                downloads.find(id.value(), caller.companies().only(company)),
                 disposition
                         .or(() -> Optional.ofNullable(body.get("disposition")))
                         .map(Disposition::of)

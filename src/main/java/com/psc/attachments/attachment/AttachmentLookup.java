@@ -1,6 +1,6 @@
 package com.psc.attachments.attachment;
 
-import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.access.Companies;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class AttachmentLookup {
 
     private static final String BY_ID = "select " + Attachment.COLUMNS + " from attachments where id = ?";
-    private static final String BY_ID_AND_COMPANY = BY_ID + " and company_id = ?";
+    private static final String BY_ID_AND_COMPANIES = BY_ID + " and company_id = any(?)";
 
     private final JdbcTemplate jdbc;
 
@@ -22,15 +22,11 @@ class AttachmentLookup {
         this.jdbc = jdbc;
     }
 
-    /** Empty if there is none of that id, or it is not of that company. */
-    Optional<Attachment> find(int id, Optional<CompanyId> company) {
-        List<Attachment> found = company.isPresent()
-                ? jdbc.query(
-                        BY_ID_AND_COMPANY,
-                        (row, number) -> Attachment.of(row),
-                        id,
-                        company.get().value())
-                : jdbc.query(BY_ID, (row, number) -> Attachment.of(row), id);
+    /** Empty if there is none of that id, or it is not of those companies. */
+    Optional<Attachment> find(int id, Companies companies) {
+        List<Attachment> found = companies.areAll()
+                ? jdbc.query(BY_ID, (row, number) -> Attachment.of(row), id)
+                : jdbc.query(BY_ID_AND_COMPANIES, (row, number) -> Attachment.of(row), id, companies.ids());
         return found.stream().findFirst();
     }
 }

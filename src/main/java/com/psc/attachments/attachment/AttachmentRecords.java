@@ -1,6 +1,6 @@
 package com.psc.attachments.attachment;
 
-import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.grouping.Grouped;
 import com.psc.attachments.removal.QueuedRemoval;
@@ -66,7 +66,7 @@ class AttachmentRecords {
     /** In the order of their ids, so that two such statements never wait for each other. */
     private static final String LOCKED_IN_ORDER = """
             (select id from attachments
-             where id = any (:ids) and (:company::integer is null or company_id = :company::integer)
+             where id = any (:ids) and (:companies::integer[] is null or company_id = any (:companies::integer[]))
              order by id for update)""";
 
     private final Grouped<Received, Supplier<Optional<Recorded>>> recording =
@@ -230,49 +230,49 @@ class AttachmentRecords {
                 .list();
     }
 
-    /** Changes the description; false if there is no such attachment, or not of that company. */
-    boolean describe(int id, Optional<CompanyId> company, String description) {
-        return describe(List.of(id), company, description).contains(id);
+    /** Changes the description; false if there is no such attachment, or not of those companies. */
+    boolean describe(int id, Companies companies, String description) {
+        return describe(List.of(id), companies, description).contains(id);
     }
 
     /**
-     * Changes the description of all that there are, and are of that company, at once.
+     * Changes the description of all that there are, and are of those companies, at once.
      *
      * @return the ids of those
      */
-    Set<Integer> describe(List<Integer> ids, Optional<CompanyId> company, String description) {
+    Set<Integer> describe(List<Integer> ids, Companies companies, String description) {
         return Set.copyOf(jdbc.sql("update attachments set description = :description, updated_at = :now where id in "
                         + LOCKED_IN_ORDER + " returning id")
                 .param("description", description)
                 .param("now", Timestamp.from(clock.instant()))
                 .param("ids", ids.toArray(Integer[]::new))
-                .param("company", company.map(CompanyId::value).orElse(null))
+                .param("companies", companies.ids())
                 .query(Integer.class)
                 .list());
     }
 
     /**
      * Deletes the row and queues the removal of its bytes, and of what a migration has kept of it elsewhere; false if there is no
-     * such attachment, or not of that company.
+     * such attachment, or not of those companies.
      */
     @Transactional
-    public boolean delete(int id, Optional<CompanyId> company) {
-        return delete(List.of(id), company).contains(id);
+    public boolean delete(int id, Companies companies) {
+        return delete(List.of(id), companies).contains(id);
     }
 
     private record Freed(int id, String backend, @Nullable String bucket, String key) {}
 
     /**
-     * Deletes all that there are, and are of that company, at once.
+     * Deletes all that there are, and are of those companies, at once.
      *
      * @return the ids of those
      */
     @Transactional
-    public Set<Integer> delete(List<Integer> ids, Optional<CompanyId> company) {
+    public Set<Integer> delete(List<Integer> ids, Companies companies) {
         List<Freed> freed = jdbc.sql("delete from attachments where id in " + LOCKED_IN_ORDER
                         + " returning id, storage_backend, s3_bucket, " + Attachment.KEY + " as key")
                 .param("ids", ids.toArray(Integer[]::new))
-                .param("company", company.map(CompanyId::value).orElse(null))
+                .param("companies", companies.ids())
                 .query((row, number) -> new Freed(
                         row.getInt("id"),
                         row.getString("storage_backend"),

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.storage.StorageBackends;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,15 +30,15 @@ public class AttachmentTotals {
         this.backends = backends;
     }
 
-    /** The body of {@code GET /attachments/stats}, for one company or for all. All zeros and empty for an unknown company. */
-    public AttachmentStatistics statistics(Optional<CompanyId> company) {
+    /** The body of {@code GET /attachments/stats}, for those companies. All zeros and empty for unknown ones. */
+    public AttachmentStatistics statistics(Companies companies) {
         List<AttachmentStatistics.Part> parts = jdbc.sql("""
                         select category, storage_backend, sum(files)::bigint as files, sum(bytes)::bigint as bytes
                         from current_attachment_totals
-                        where :company::integer is null or company_id = :company::integer
+                        where :companies::integer[] is null or company_id = any(:companies::integer[])
                         group by category, storage_backend
                         having sum(files) <> 0""")
-                .param("company", company.map(CompanyId::value).orElse(null))
+                .param("companies", companies.ids())
                 .query((row, number) -> new AttachmentStatistics.Part(
                         row.getString("category"), row.getString("storage_backend"), total(row)))
                 .list();

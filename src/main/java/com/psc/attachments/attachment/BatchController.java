@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Caller;
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Parameters;
@@ -60,24 +62,24 @@ class BatchController {
     record Answer(String action, List<Result> results, int succeeded, int notFound) {}
 
     @PostMapping("/attachments/batch")
-    Answer batch(HttpServletRequest request) {
+    Answer batch(Caller caller, HttpServletRequest request) {
         Parameters parameters = Parameters.of(request, "action", "ids", "company_id", "description");
         Action action = parameters.required("action", Action::of, "must be delete or describe");
         List<Integer> ids = ids(parameters);
-        Optional<CompanyId> company =
-                parameters.value("company_id", CompanyId::of, "must be an integer that is not negative");
+        Companies companies = caller.companies()
+                .require(parameters.value("company_id", CompanyId::of, "must be an integer that is not negative"));
         Optional<String> description = parameters.value("description", Descriptions::checked, "must be a text");
         Set<Integer> found = switch (action) {
             case DELETE -> {
                 description.ifPresent(unwanted -> {
                     throw new InvalidParameter("description", "is nothing that delete takes");
                 });
-                yield records.delete(ids, company);
+                yield records.delete(ids, companies);
             }
             case DESCRIBE ->
                 records.describe(
                         ids,
-                        company,
+                        companies,
                         description.orElseThrow(
                                 () -> new InvalidParameter("description", "is missing; describe needs it")));
         };

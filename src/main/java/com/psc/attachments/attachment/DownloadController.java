@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Caller;
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.access.CompanyId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,13 +30,14 @@ class DownloadController {
     @GetMapping({"/attachments/download/{id}", "/documents/download/{id}"})
     void download(
             @PathVariable AttachmentId id,
+            Caller caller,
             @RequestParam("company_id") Optional<CompanyId> company,
             @RequestParam Optional<String> disposition,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         files.send(
-                downloads.find(id.value(), company),
+                downloads.find(id.value(), caller.companies().only(company)),
                 disposition.map(Disposition::of).orElse(Disposition.ATTACHMENT),
                 request,
                 response);
@@ -43,14 +46,15 @@ class DownloadController {
     @GetMapping(SignedLinks.PATH)
     void downloadByLink(
             @PathVariable AttachmentId id,
+            @RequestParam(defaultValue = "") String company,
             @RequestParam(defaultValue = "") String expires,
             @RequestParam(defaultValue = "") String disposition,
             @RequestParam(defaultValue = "") String signature,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Disposition signed = links.require(id.value(), disposition, expires, signature);
-        files.send(downloads.find(id.value(), Optional.empty()), signed, request, response);
+        SignedLinks.Grant grant = links.require(id.value(), company, disposition, expires, signature);
+        files.send(downloads.find(id.value(), Companies.of(grant.company())), grant.disposition(), request, response);
     }
 
     /** A link is signed for reading. */

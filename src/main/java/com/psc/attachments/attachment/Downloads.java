@@ -1,11 +1,10 @@
 package com.psc.attachments.attachment;
 
-import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.storage.ObjectMissing;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;
 import com.psc.attachments.storage.StorageLocation;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 
@@ -21,9 +20,9 @@ class Downloads {
         this.backends = backends;
     }
 
-    /** @throws UnknownAttachment if there is none of that id, or it is not of that company */
-    Attachment find(int id, Optional<CompanyId> company) {
-        return attachments.find(id, company).orElseThrow(() -> new UnknownAttachment(id));
+    /** @throws UnknownAttachment if there is none of that id, or it is not of those companies */
+    Attachment find(int id, Companies companies) {
+        return attachments.find(id, companies).orElseThrow(() -> new UnknownAttachment(id));
     }
 
     /**
@@ -36,7 +35,7 @@ class Downloads {
         try {
             return reachOnce(attachment, use);
         } catch (ObjectMissing missing) {
-            Attachment again = find(attachment.id(), Optional.of(attachment.company()));
+            Attachment again = find(attachment.id(), Companies.of(attachment.company()));
             if (location(again).equals(missing.location())) {
                 throw new ContentMissing(attachment.id(), missing);
             }

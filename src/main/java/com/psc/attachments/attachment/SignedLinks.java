@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.storage.PresignedLinks;
 import com.psc.attachments.storage.PresignedLinks.PresignedLink;
@@ -15,7 +16,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Links that give one document to whoever holds them, for a while: the store's own where it signs links, and otherwise this
- * service's, signed over document, disposition and expiry.
+ * service's, signed over document, company, method, disposition and expiry.
  */
 @Component
 class SignedLinks {
@@ -63,21 +64,30 @@ class SignedLinks {
         return new PresignedLink(
                 self.path(PATH)
                         .replaceQuery(null)
+                        .queryParam("company", attachment.company())
                         .queryParam("expires", expires.getEpochSecond())
                         .queryParam("disposition", disposition.label())
-                        .queryParam("signature", signature(attachment.id(), disposition, expires.getEpochSecond()))
+                        .queryParam(
+                                "signature",
+                                signature(
+                                        attachment.id(),
+                                        new Grant(attachment.company(), disposition),
+                                        expires.getEpochSecond()))
                         .build(attachment.id()),
                 expires);
     }
 
+    /** What a link gives, and whose the document must be. */
+    record Grant(CompanyId company, Disposition disposition) {}
+
     /**
-     * The disposition that the link was signed with.
+     * What the link was signed for.
      *
      * @throws LinkRefused unless it was signed so, and has not expired
      */
-    Disposition require(int id, String disposition, String expires, String signature) {
+    Grant require(int id, String company, String disposition, String expires, String signature) {
         try {
-            Disposition claimed = Disposition.of(disposition);
+            Grant claimed = new Grant(CompanyId.of(company), Disposition.of(disposition));
             long expiry = Long.parseLong(expires);
             boolean genuine = MessageDigest.isEqual(
                     signature(id, claimed, expiry).getBytes(StandardCharsets.UTF_8),
@@ -85,15 +95,15 @@ class SignedLinks {
             if (genuine && clock.instant().getEpochSecond() < expiry) {
                 return claimed;
             }
-        } catch (InvalidParameter | NumberFormatException e) {
+        } catch (InvalidParameter | IllegalArgumentException e) {
             throw new LinkRefused();
         }
         throw new LinkRefused();
     }
 
-    private String signature(int id, Disposition disposition, long expires) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(key.sign("GET\n" + id + "\n" + disposition.label() + "\n" + expires));
+    private String signature(int id, Grant grant, long expires) {
+        String signed = "GET\n" + id + "\n" + grant.company() + "\n"
+                + grant.disposition().label() + "\n" + expires;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.sign(signed));
     }
 }

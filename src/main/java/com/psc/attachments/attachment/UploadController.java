@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Caller;
 import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.content.OriginalName;
 import com.psc.attachments.request.InvalidParameter;
@@ -35,13 +36,18 @@ class UploadController {
     }
 
     @PostMapping("/attachments/upload")
-    Object upload(HttpServletRequest request) throws IOException {
-        return upload(request, new UploadParameters(request.getParameterMap(), Optional.empty()));
+    Object upload(Caller caller, HttpServletRequest request) throws IOException {
+        return upload(request, parameters(caller, request, Optional.empty()));
     }
 
     @PostMapping("/documents/upload")
-    Object uploadAsBefore(HttpServletRequest request) throws IOException {
-        return upload(request, new UploadParameters(request.getParameterMap(), Optional.of(LEGACY_DESCRIPTION)));
+    Object uploadAsBefore(Caller caller, HttpServletRequest request) throws IOException {
+        return upload(request, parameters(caller, request, Optional.of(LEGACY_DESCRIPTION)));
+    }
+
+    private static UploadParameters parameters(
+            Caller caller, HttpServletRequest request, Optional<String> usualDescription) {
+        return new UploadParameters(request.getParameterMap(), caller.companies(), usualDescription);
     }
 
     private Object upload(HttpServletRequest request, UploadParameters parameters) throws IOException {
@@ -66,8 +72,8 @@ class UploadController {
     }
 
     @PutMapping("/attachments")
-    UploadedFile put(HttpServletRequest request) throws IOException {
-        UploadParameters parameters = new UploadParameters(request.getParameterMap(), Optional.empty());
+    UploadedFile put(Caller caller, HttpServletRequest request) throws IOException {
+        UploadParameters parameters = parameters(caller, request, Optional.empty());
         UploadHeaders headers = UploadHeaders.of(request);
         if (headers.isForm()) {
             throw new InvalidParameter(

@@ -1,6 +1,8 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.access.UnknownCompany;
 import com.psc.attachments.request.InvalidParameter;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,11 +17,16 @@ final class UploadParameters {
 
     private final Map<String, String[]> query;
     private final Map<String, String> fields = new HashMap<>();
+    private final Companies companies;
     private final Optional<String> usualDescription;
 
-    /** @param usualDescription what an upload without a description gets */
-    UploadParameters(Map<String, String[]> query, Optional<String> usualDescription) {
+    /**
+     * @param companies those whose files may be uploaded
+     * @param usualDescription what an upload without a description gets
+     */
+    UploadParameters(Map<String, String[]> query, Companies companies, Optional<String> usualDescription) {
         this.query = query;
+        this.companies = companies;
         this.usualDescription = usualDescription;
     }
 
@@ -41,7 +48,10 @@ final class UploadParameters {
         return OF_ENTITY.stream().allMatch(name -> value(name).isPresent());
     }
 
-    /** @throws InvalidParameter if a part of it is missing or wrong */
+    /**
+     * @throws InvalidParameter if a part of it is missing or wrong
+     * @throws UnknownCompany if it is of another company
+     */
     EntityReference entity() {
         return new EntityReference(entityType(), entityId(), company());
     }
@@ -50,6 +60,7 @@ final class UploadParameters {
      * Checks as much of the entity as has been told.
      *
      * @throws InvalidParameter if some of it is wrong
+     * @throws UnknownCompany if it is of another company
      */
     void checkSoFar() {
         value("entity_type").ifPresent(told -> entityType());
@@ -66,7 +77,7 @@ final class UploadParameters {
     }
 
     private CompanyId company() {
-        return ParameterFormats.company(required("company_id"));
+        return companies.one(told("company_id").map(ParameterFormats::company));
     }
 
     /** @throws InvalidParameter if it is too long, or cannot be kept */
@@ -79,10 +90,11 @@ final class UploadParameters {
 
     /** @throws InvalidParameter if it is missing, or given twice */
     String required(String name) {
-        return value(name)
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> new InvalidParameter(name, "is missing"));
+        return told(name).orElseThrow(() -> new InvalidParameter(name, "is missing"));
+    }
+
+    private Optional<String> told(String name) {
+        return value(name).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     private Optional<String> value(String name) {

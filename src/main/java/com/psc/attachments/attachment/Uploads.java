@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Companies;
+import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.content.DetectedType;
 import com.psc.attachments.content.FilePolicy;
 import com.psc.attachments.content.FileType;
@@ -120,7 +122,7 @@ class Uploads {
                     .flatMap(key ->
                             idempotencyKeys.claim(request.entity().company(), key, request.fingerprint(), intent));
             if (earlier.isPresent()) {
-                ReceivedFile repeated = repeat(earlier.get(), content);
+                ReceivedFile repeated = repeat(request.entity().company(), earlier.get(), content);
                 leases.end(intent);
                 intents.close(intent);
                 return repeated;
@@ -201,12 +203,12 @@ class Uploads {
                 .ifPresent(fingerprint -> intact.remember(intent.location(), fingerprint));
     }
 
-    private ReceivedFile repeat(IdempotencyKeys.Earlier earlier, UploadContent content) {
+    private ReceivedFile repeat(CompanyId company, IdempotencyKeys.Earlier earlier, UploadContent content) {
         if (!content.drain().equals(earlier.sha256())) {
             throw new IdempotencyKeyReused();
         }
         return new ReceivedFile.Repeated(attachments
-                .find(earlier.attachmentId(), Optional.empty())
+                .find(earlier.attachmentId(), Companies.of(company))
                 .orElseThrow(() -> new UnknownAttachment(earlier.attachmentId())));
     }
 

@@ -1,6 +1,7 @@
 package com.psc.attachments.maintenance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.attachment.AttachmentStatistics;
 import com.psc.attachments.attachment.AttachmentTotals;
 import com.psc.attachments.content.FilePolicy;
@@ -16,7 +17,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -91,7 +91,7 @@ class StorageInfoController {
                         s3.checksumMode(),
                         s3.checksumModeInUse().orElse(null),
                         s3.encryption()),
-                totals.statistics(Optional.empty()),
+                totals.statistics(Companies.ALL),
                 List.copyOf(owners.keySet()),
                 installation.toString(),
                 owners,

@@ -41,8 +41,7 @@ record Route(String method, String path) {
                         RequestMethod.POST,
                         RequestMethod.PUT,
                         RequestMethod.PATCH,
-                        RequestMethod.DELETE,
-                        RequestMethod.OPTIONS)
+                        RequestMethod.DELETE)
                 : declared;
         return mapping.getPatternValues().stream()
                 .flatMap(path -> methods.stream().map(method -> new Route(method.name(), path)));
