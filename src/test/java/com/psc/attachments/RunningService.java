@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -45,12 +46,22 @@ public final class RunningService implements AutoCloseable {
      * @param properties such as {@code a.b=c}; they go before the usual ones
      */
     public static RunningService start(Surroundings surroundings, BackendName active, String... properties) {
+        return start(surroundings, active, context -> {}, properties);
+    }
+
+    /** @param wiring changes the service's parts before it starts */
+    public static RunningService start(
+            Surroundings surroundings,
+            BackendName active,
+            Consumer<GenericApplicationContext> wiring,
+            String... properties) {
         MovableClock clock = new MovableClock();
         SpringApplication application = new SpringApplication(AttachmentsApplication.class);
         // The process ends with its tests; nothing waits for a service that nobody calls any more.
         application.setRegisterShutdownHook(false);
         application.addInitializers(starting -> ((GenericApplicationContext) starting)
                 .registerBean("movableClock", MovableClock.class, () -> clock, bean -> bean.setPrimary(true)));
+        application.addInitializers(starting -> wiring.accept((GenericApplicationContext) starting));
         Map<String, String> arguments = new LinkedHashMap<>();
         Stream.of(
                         surroundings.properties().stream(),

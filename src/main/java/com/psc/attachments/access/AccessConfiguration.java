@@ -1,10 +1,13 @@
 package com.psc.attachments.access;
 
+import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -47,7 +50,7 @@ class AccessConfiguration {
     @Bean
     @ConditionalOnProperty(name = "psc.access.mode", havingValue = "required")
     FilterRegistrationBean<FilterChainProxy> knownCallersOnly(
-            AccessSettings settings, AccessTokens tokens, Refusals refusals) {
+            AccessSettings settings, AccessTokens tokens, Refusals refusals, Sight sight) {
         BearerTokenAuthenticationFilter authentication = new BearerTokenAuthenticationFilter(
                 new BearerTokens(settings, tokens), AccessConfiguration::presentedToken);
         authentication.setAuthenticationFailureHandler(refusals);
@@ -59,10 +62,23 @@ class AccessConfiguration {
                         new SecurityContextHolderFilter(new RequestAttributeSecurityContextRepository()),
                         authentication,
                         translation,
-                        new AuthorizationFilter(AccessConfiguration::decide))));
+                        new AuthorizationFilter(AccessConfiguration::decide),
+                        new CallersSight(sight))));
         registration.setOrder(BEFORE_ALL_THAT_ANSWERS);
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
         return registration;
+    }
+
+    /** Wraps the pool of connections, which is not in the way of anybody while nobody is asked who he is. */
+    @Bean
+    @ConditionalOnProperty(name = "psc.access.mode", havingValue = "required")
+    static BeanPostProcessor sightOfConnections(ObjectProvider<Sight> sight) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof HikariDataSource pool ? new SightOfConnections(pool, sight.getObject()) : bean;
+            }
+        };
     }
 
     /** From the header only: Spring's own looks for parameters too, and would take a form's body away from its reader. */

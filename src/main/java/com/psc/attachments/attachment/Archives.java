@@ -1,5 +1,7 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Companies;
+import com.psc.attachments.access.Sight;
 import com.psc.attachments.attachment.ArchiveFiles.Failed;
 import com.psc.attachments.attachment.ArchiveFiles.Fetched;
 import com.psc.attachments.attachment.ArchiveFiles.Whole;
@@ -43,6 +45,7 @@ class Archives {
     private final ArchiveRows rows;
     private final ArchiveFiles files;
     private final SpoolFolder spool;
+    private final Sight sight;
     private final Clock clock;
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, work -> {
         Thread thread = new Thread(work, "archive");
@@ -50,10 +53,11 @@ class Archives {
         return thread;
     });
 
-    Archives(ArchiveRows rows, ArchiveFiles files, SpoolFolder spool, Clock clock) {
+    Archives(ArchiveRows rows, ArchiveFiles files, SpoolFolder spool, Sight sight, Clock clock) {
         this.rows = rows;
         this.files = files;
         this.spool = spool;
+        this.sight = sight;
         this.clock = clock;
     }
 
@@ -86,7 +90,7 @@ class Archives {
         if (!ArchiveEntry.isSmall(attachment.size())) {
             return () -> files.fetch(attachment);
         }
-        CompletableFuture<Fetched> read = CompletableFuture.supplyAsync(() -> files.fetch(attachment), readers);
+        CompletableFuture<Fetched> read = CompletableFuture.supplyAsync(() -> fetch(attachment), readers);
         return () -> {
             try {
                 return read.join();
@@ -94,6 +98,12 @@ class Archives {
                 throw e.getCause() instanceof RuntimeException cause ? cause : e;
             }
         };
+    }
+
+    private Fetched fetch(Attachment attachment) {
+        try (Sight.Opened seen = sight.open(Companies.of(attachment.company()))) {
+            return files.fetch(attachment);
+        }
     }
 
     private static final class Packing {

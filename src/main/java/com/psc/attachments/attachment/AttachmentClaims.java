@@ -24,9 +24,7 @@ class AttachmentClaims implements LocationClaims {
                         union
                         select s3_key from attachments where s3_key = any(:keys::text[]) and s3_key <> file_path
                         union
-                        select attachment_key_of_path(file_path) from attachments
-                        where attachment_key_of_path(file_path) = any(:keys::text[])
-                          and attachment_key_of_path(file_path) <> file_path
+                        select other_path from attachments where other_path = any(:keys::text[])
                         union
                         select object_key from upload_intents where object_key in (select unnest(:keys::text[]))""")
                 .param("keys", keys.toArray(String[]::new))

@@ -1,6 +1,7 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.access.Companies;
+import com.psc.attachments.access.Sight;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.grouping.Grouped;
 import com.psc.attachments.removal.QueuedRemoval;
@@ -74,12 +75,14 @@ class AttachmentRecords {
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final Removals removals;
+    private final Sight sight;
     private final Clock clock;
 
-    AttachmentRecords(JdbcTemplate template, JdbcClient jdbc, Removals removals, Clock clock) {
+    AttachmentRecords(JdbcTemplate template, JdbcClient jdbc, Removals removals, Sight sight, Clock clock) {
         this.template = template;
         this.jdbc = jdbc;
         this.removals = removals;
+        this.sight = sight;
         this.clock = clock;
     }
 
@@ -147,7 +150,7 @@ class AttachmentRecords {
      * @throws QuotaExceeded if one of the companies has too much then; nothing is recorded
      */
     private Map<String, Recorded> recordAll(List<Received> all) {
-        try {
+        try (Sight.Opened seen = sight.open(companies(all))) {
             return insertAll(all);
         } catch (UncategorizedSQLException e) {
             SQLException refused = e.getSQLException();
@@ -156,6 +159,12 @@ class AttachmentRecords {
             }
             throw e;
         }
+    }
+
+    /** Those of all who are recorded together, whoever does it for the others. */
+    private static Companies companies(List<Received> all) {
+        return Companies.of(
+                all.stream().map(one -> one.intent().company()).distinct().toList());
     }
 
     private static String message(SQLException refused) {

@@ -3,6 +3,7 @@ package com.psc.attachments.attachment;
 import com.psc.attachments.access.Caller;
 import com.psc.attachments.access.Companies;
 import com.psc.attachments.access.CompanyId;
+import com.psc.attachments.access.Sight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,11 +21,13 @@ class DownloadController {
     private final Downloads downloads;
     private final FileResponse files;
     private final SignedLinks links;
+    private final Sight sight;
 
-    DownloadController(Downloads downloads, FileResponse files, SignedLinks links) {
+    DownloadController(Downloads downloads, FileResponse files, SignedLinks links, Sight sight) {
         this.downloads = downloads;
         this.files = files;
         this.links = links;
+        this.sight = sight;
     }
 
     @GetMapping({"/attachments/download/{id}", "/documents/download/{id}"})
@@ -54,7 +57,10 @@ class DownloadController {
             HttpServletResponse response)
             throws IOException {
         SignedLinks.Grant grant = links.require(id.value(), company, disposition, expires, signature);
-        files.send(downloads.find(id.value(), Companies.of(grant.company())), grant.disposition(), request, response);
+        Companies owner = Companies.of(grant.company());
+        try (Sight.Opened seen = sight.open(owner)) {
+            files.send(downloads.find(id.value(), owner), grant.disposition(), request, response);
+        }
     }
 
     /** A link is signed for reading. */

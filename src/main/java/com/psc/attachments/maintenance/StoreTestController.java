@@ -1,6 +1,7 @@
 package com.psc.attachments.maintenance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.psc.attachments.access.BoundRole;
 import com.psc.attachments.content.HumanSize;
 import com.psc.attachments.storage.Diagnosis;
 import com.psc.attachments.storage.Diagnosis.Check;
@@ -11,8 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,10 +29,14 @@ class StoreTestController {
     /** All files on S3 lie below it. */
     static final String FILES = "attachments/";
 
-    private final StoreDoctor doctor;
+    private static final Logger log = LoggerFactory.getLogger(StoreTestController.class);
 
-    StoreTestController(StoreDoctor doctor) {
+    private final StoreDoctor doctor;
+    private final BoundRole role;
+
+    StoreTestController(StoreDoctor doctor, BoundRole role) {
         this.doctor = doctor;
+        this.role = role;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -60,8 +70,9 @@ class StoreTestController {
     @GetMapping("/storage/test-s3")
     StoreTest test() {
         Diagnosis diagnosis = doctor.examine(FILES);
-        List<CheckResult> checks =
-                diagnosis.checks().stream().map(StoreTestController::result).toList();
+        List<CheckResult> checks = Stream.concat(
+                        diagnosis.checks().stream().map(StoreTestController::result), Stream.of(rowLevelSecurity()))
+                .toList();
         Optional<String> error = diagnosis.isUsable() ? Optional.empty() : Optional.of(error(diagnosis));
         return new StoreTest(
                 error.isEmpty() ? "success" : "failed",
@@ -77,6 +88,28 @@ class StoreTestController {
                 error.orElse(null),
                 checks,
                 diagnosis.policy());
+    }
+
+    /** Not of the store, but of what keeps companies apart. */
+    private CheckResult rowLevelSecurity() {
+        long begin = System.nanoTime();
+        String status = "skipped";
+        String detail = "The database does not answer";
+        try {
+            boolean bound = role.isBound();
+            status = bound ? "passed" : "failed";
+            detail = bound
+                    ? "The database's row-level security binds the role that the service signs in as"
+                    : "The role that the service signs in to the database as is a superuser, or has BYPASSRLS";
+        } catch (DataAccessException e) {
+            log.debug("The database does not tell of its roles", e);
+        }
+        return new CheckResult(
+                "row_level_security",
+                status,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+                detail,
+                status.equals("failed") ? "Let DATABASE_URL name a plain role that owns the tables" : null);
     }
 
     private static CheckResult result(Check check) {

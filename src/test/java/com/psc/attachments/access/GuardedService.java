@@ -5,8 +5,10 @@ import com.psc.attachments.RunningService;
 import com.psc.attachments.Surroundings;
 import com.psc.attachments.storage.BackendName;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** A service that asks everybody who he is. Its tests share one; others can be started beside it. */
@@ -32,9 +34,16 @@ final class GuardedService {
     }
 
     static RunningService start(Surroundings surroundings, String... properties) {
+        return start(surroundings, context -> {}, properties);
+    }
+
+    /** One whose parts are changed before it starts. */
+    static RunningService start(
+            Surroundings surroundings, Consumer<GenericApplicationContext> wiring, String... properties) {
         return RunningService.start(
                 surroundings,
                 BackendName.LOCAL,
+                wiring,
                 Stream.concat(
                                 Stream.of(
                                         "psc.access.mode=required",

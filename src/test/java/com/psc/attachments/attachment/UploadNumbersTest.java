@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class UploadNumbersTest {
 
@@ -23,8 +22,7 @@ class UploadNumbersTest {
     @Test
     void noNumberIsGivenTwiceByAnyInstance() throws Exception {
         DatabaseAddress database = TestDatabase.freshDatabase();
-        JdbcClient jdbc = JdbcClient.create(
-                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
+        JdbcClient jdbc = JdbcClient.create(TestDatabase.connectionsTo(database));
         jdbc.sql("create sequence upload_numbers").update();
         List<UploadNumbers> instances = List.of(new UploadNumbers(jdbc), new UploadNumbers(jdbc));
 

@@ -13,7 +13,6 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A database that an older version of the service left keeps every row, and counts it. */
 class SchemaUpgradeTest {
@@ -58,7 +57,7 @@ class SchemaUpgradeTest {
 
     private static DataSource newDatabase() {
         DatabaseAddress address = TestDatabase.freshDatabase();
-        return new DriverManagerDataSource(address.jdbcUrl(), address.user(), address.password());
+        return TestDatabase.connectionsTo(address);
     }
 
     private static Flyway schema(DataSource database, MigrationVersion target) {

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A real PostgreSQL that all tests of a JVM share; each takes a database of its own from it. */
 public final class TestDatabase {
@@ -36,6 +38,17 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Connections of a client that sees the files of all companies. */
+    public static DataSource connectionsTo(DatabaseAddress address) {
+        return new DriverManagerDataSource(
+                address.jdbcUrl() + "?options=-c%20psc.companies%3D*", address.user(), address.password());
+    }
+
+    /** The same database, for a superuser. */
+    public static DatabaseAddress asSuperuser(DatabaseAddress address) {
+        return new DatabaseAddress(address.jdbcUrl(), "postgres", address.password());
     }
 
     /** Spares a service that is to start a database in that folder the unpacking of its programs. */

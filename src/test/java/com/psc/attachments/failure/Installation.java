@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -113,7 +112,7 @@ final class Installation implements AutoCloseable {
     /** The service's database, past the service. */
     JdbcClient rows() {
         DatabaseAddress address = database.get();
-        return JdbcClient.create(new DriverManagerDataSource(address.jdbcUrl(), address.user(), address.password()));
+        return JdbcClient.create(TestDatabase.connectionsTo(address));
     }
 
     long count(String table) {

@@ -94,7 +94,8 @@ class StoreTestTest {
                         "versioning",
                         "object_lock",
                         "lifecycle",
-                        "public_access");
+                        "public_access",
+                        "row_level_security");
         assertThat(checks.valueStream()).allSatisfy(check -> {
             assertThat(check.get("status").asString()).isIn("passed", "failed", "skipped");
             assertThat(check.get("latency_ms").isIntegralNumber()).isTrue();
@@ -169,7 +170,7 @@ class StoreTestTest {
         assertThat(test.get("bucket").asString()).isEqualTo("psc-accounting");
         assertThat(test.get("region").asString()).isEqualTo("us-east-1");
         assertThat(test.get("error").asString()).contains("S3_BUCKET");
-        assertThat(test.get("checks").size()).isEqualTo(20);
+        assertThat(test.get("checks").size()).isEqualTo(21);
         assertThat(test.get("policy").has("Statement")).isTrue();
     }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** Two instances on the same database, folder and bucket: when one dies or freezes, the other does its work. */
@@ -40,7 +39,7 @@ class MigrationTakeoverTest {
     @BeforeEach
     void startTwoInstances() throws IOException {
         DatabaseAddress database = TestDatabase.freshDatabase();
-        jdbc = JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
+        jdbc = JdbcClient.create(TestDatabase.connectionsTo(database));
         String bucket = S3Server.shared().newBucket();
         first = instance("first", database, bucket);
         second = instance("second", database, bucket);
