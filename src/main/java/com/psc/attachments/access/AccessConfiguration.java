@@ -3,7 +3,9 @@ package com.psc.attachments.access;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,9 +52,20 @@ class AccessConfiguration {
     @Bean
     @ConditionalOnProperty(name = "psc.access.mode", havingValue = "required")
     FilterRegistrationBean<FilterChainProxy> knownCallersOnly(
-            AccessSettings settings, AccessTokens tokens, Refusals refusals, Sight sight) {
+            AccessSettings settings,
+            AccessTokens tokens,
+            OidcSettings oidc,
+            Clock clock,
+            Refusals refusals,
+            Sight sight) {
         BearerTokenAuthenticationFilter authentication = new BearerTokenAuthenticationFilter(
-                new BearerTokens(settings, tokens), AccessConfiguration::presentedToken);
+                new BearerTokens(
+                        settings,
+                        tokens,
+                        Optional.of(oidc)
+                                .filter(OidcSettings::nameKeys)
+                                .map(accepted -> new WebTokens(accepted, clock))),
+                AccessConfiguration::presentedToken);
         authentication.setAuthenticationFailureHandler(refusals);
         ExceptionTranslationFilter translation = new ExceptionTranslationFilter(refusals, new NullRequestCache());
         translation.setAccessDeniedHandler(refusals);

@@ -13,10 +13,13 @@ final class BearerTokens implements AuthenticationManager {
 
     private final Optional<String> adminToken;
     private final AccessTokens tokens;
+    private final Optional<WebTokens> webTokens;
 
-    BearerTokens(AccessSettings settings, AccessTokens tokens) {
+    /** @param webTokens empty if JWTs are not accepted */
+    BearerTokens(AccessSettings settings, AccessTokens tokens, Optional<WebTokens> webTokens) {
         this.adminToken = settings.admin();
         this.tokens = tokens;
+        this.webTokens = webTokens;
     }
 
     /**
@@ -31,6 +34,8 @@ final class BearerTokens implements AuthenticationManager {
                     callerWith(token).orElseThrow(() -> new InvalidBearerTokenException("The token is nobody's")));
         } catch (DataAccessException e) {
             throw new AuthenticationServiceException("The database cannot be asked whose the token is", e);
+        } catch (IssuerAway | CallRefused e) {
+            throw new AuthenticationServiceException("The token makes nobody of its holder", e);
         }
     }
 
@@ -38,6 +43,13 @@ final class BearerTokens implements AuthenticationManager {
         if (adminToken.filter(expected -> ApiToken.areEqual(expected, token)).isPresent()) {
             return Optional.of(Caller.operator("ADMIN_TOKEN"));
         }
-        return tokens.callerWith(token);
+        return token.startsWith(ApiToken.PREFIX)
+                ? tokens.callerWith(token)
+                : webTokens.filter(accepted -> looksLikeOne(token)).flatMap(accepted -> accepted.callerWith(token));
+    }
+
+    /** Three parts with dots between them. */
+    private static boolean looksLikeOne(String token) {
+        return token.chars().filter(character -> character == '.').count() == 2;
     }
 }

@@ -53,6 +53,11 @@ enum Setting {
                     "at least 32 letters, digits and characters of -._~+/=",
                     token -> token.matches("[A-Za-z0-9._~+/=-]{32,}"))),
     AUTH_WRONG_TOKENS("psc.access.wrong-tokens", "20", number("a number of tokens", 1, 1_000_000)),
+    OIDC_ISSUER_URI("psc.oidc.issuer-uri", "none", url("the http or https URL of an OpenID Connect issuer")),
+    OIDC_JWK_SET_URI("psc.oidc.jwk-set-uri", "as the issuer says", url("the http or https URL of a JWK set")),
+    OIDC_AUDIENCE("psc.oidc.audience", "none", text("the audience that JWTs must be for")),
+    OIDC_COMPANIES_CLAIM("psc.oidc.companies-claim", "companies", text("the name of a claim")),
+    OIDC_ROLE_CLAIM("psc.oidc.role-claim", "role", text("the name of a claim")),
     DATABASE_URL(
             "psc.database.url",
             "embedded PostgreSQL",

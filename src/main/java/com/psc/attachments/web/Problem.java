@@ -54,6 +54,7 @@ enum Problem {
     PLACE_TAKEN(HttpStatus.SERVICE_UNAVAILABLE, "Another file lies where this one was to go"),
     UPLOAD_EXPIRED(HttpStatus.SERVICE_UNAVAILABLE, "The upload took too long"),
     SCANNER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The virus scanner is away"),
+    ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of tokens is away"),
     STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store is away"),
     DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database is away"),
     STORAGE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left"),

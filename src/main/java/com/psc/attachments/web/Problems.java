@@ -1,6 +1,7 @@
 package com.psc.attachments.web;
 
 import com.psc.attachments.access.CallRefused;
+import com.psc.attachments.access.IssuerAway;
 import com.psc.attachments.access.TooManyWrongTokens;
 import com.psc.attachments.access.Unauthenticated;
 import com.psc.attachments.access.UnknownCompany;
@@ -102,6 +103,10 @@ class Problems implements ProblemRendering {
                 e -> (((UploadInterrupted) e).hasStalled() ? Problem.STALLED_UPLOAD : Problem.INTERRUPTED_UPLOAD)
                         .detail(String.valueOf(e.getMessage())));
         tell(Unauthenticated.class, Problem.UNAUTHENTICATED);
+        keep(
+                IssuerAway.class,
+                Problem.ISSUER_UNAVAILABLE,
+                "The issuer of the token does not say what its keys are; try again in a moment.");
         tell(CallRefused.class, Problem.CALL_REFUSED);
         tell(TooManyWrongTokens.class, Problem.TOO_MANY_WRONG_TOKENS);
         tell(UnknownCompany.class, Problem.UNKNOWN_COMPANY);

@@ -38,6 +38,8 @@ class SettingsStartTest {
             entry(Setting.AUTH_OPEN_ANYWHERE, "yes"),
             entry(Setting.ADMIN_TOKEN, "thirty-one-characters-are-short"),
             entry(Setting.AUTH_WRONG_TOKENS, "0"),
+            entry(Setting.OIDC_ISSUER_URI, "issuer.example.org"),
+            entry(Setting.OIDC_JWK_SET_URI, "file:///etc/keys"),
             entry(Setting.DB_PORT, "0"),
             entry(Setting.DB_TIMEZONE, "Mars/Olympus"),
             entry(Setting.DATABASE_POOL_SIZE, "1"),
@@ -113,6 +115,7 @@ class SettingsStartTest {
                 "S3_ENDPOINT=http://169.254.169.254 | S3_ENDPOINT is \"http://169.254.169.254\"; it takes no link-local",
                 "SERVER_ADDRESS=0.0.0.0 | SERVER_ADDRESS is \"0.0.0.0\", which others reach, and AUTH_MODE is open",
                 "API_HOST=0.0.0.0 | Set AUTH_MODE=required, or AUTH_OPEN_ANYWHERE=true",
+                "OIDC_ISSUER_URI=https://issuer.example.org | OIDC_AUDIENCE is missing",
                 "LINK_SIGNING_KEY=hush | LINK_SIGNING_KEY is wrong; it takes at least 32 characters",
                 "API_PORT=hundred | API_PORT is \"hundred\"; it takes a port from 0 to 65535.",
                 "SERVER_PORT | Line 6 of the file"
