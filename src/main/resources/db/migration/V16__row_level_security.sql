@@ -12,8 +12,8 @@ begin
 end
 $$;
 
--- The condition is the same for every row, so the function is called once a statement. The owner of the tables is bound too: the
--- service signs in as him.
+-- The condition is the same for every row, so the function is called once a statement. The service turns the policies on while it
+-- asks who calls, and off while it does not: other programs then use the tables as before.
 create policy companies_in_sight on attachments
     using ((select companies_in_sight()) is null or company_id = any ((select companies_in_sight())::integer[]));
 create policy companies_in_sight on attachment_totals
@@ -31,9 +31,3 @@ drop index attachments_at_other_path;
 alter table attachments
     add column other_path text generated always as (nullif(attachment_key_of_path(file_path), file_path)) stored;
 create index attachments_at_other_path on attachments using hash (other_path) where other_path is not null;
-
-alter table attachments enable row level security, force row level security;
-alter table attachment_totals enable row level security, force row level security;
-alter table entity_totals enable row level security, force row level security;
-alter table attachment_total_changes enable row level security, force row level security;
-alter table idempotency_keys enable row level security, force row level security;

@@ -2,6 +2,7 @@ package com.psc.attachments.access;
 
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 @Configuration(proxyBeanMethods = false)
@@ -57,7 +59,8 @@ class AccessConfiguration {
             OidcSettings oidc,
             Clock clock,
             Refusals refusals,
-            Sight sight) {
+            Sight sight)
+            throws ServletException {
         BearerTokenAuthenticationFilter authentication = new BearerTokenAuthenticationFilter(
                 new BearerTokens(
                         settings,
@@ -69,11 +72,15 @@ class AccessConfiguration {
         authentication.setAuthenticationFailureHandler(refusals);
         ExceptionTranslationFilter translation = new ExceptionTranslationFilter(refusals, new NullRequestCache());
         translation.setAccessDeniedHandler(refusals);
+        // Who limits callers asks the request itself who it is of.
+        SecurityContextHolderAwareRequestFilter principal = new SecurityContextHolderAwareRequestFilter();
+        principal.afterPropertiesSet();
         FilterRegistrationBean<FilterChainProxy> registration =
                 new FilterRegistrationBean<>(new FilterChainProxy(new DefaultSecurityFilterChain(
                         AnyRequestMatcher.INSTANCE,
                         new SecurityContextHolderFilter(new RequestAttributeSecurityContextRepository()),
                         authentication,
+                        principal,
                         translation,
                         new AuthorizationFilter(AccessConfiguration::decide),
                         new CallersSight(sight))));

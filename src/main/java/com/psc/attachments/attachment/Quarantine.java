@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.scanning.InfectedContent;
 import com.psc.attachments.scanning.Scan;
 import com.psc.attachments.scanning.ScannerAway;
@@ -12,7 +13,6 @@ import com.psc.attachments.storage.StorageLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -50,12 +50,12 @@ class Quarantine {
 
     private void scan(int id) {
         try {
-            Attachment attachment = downloads.find(id, Optional.empty());
+            Attachment attachment = downloads.find(id, Companies.ALL);
             downloads.reach(attachment, (backend, location) -> requireClean(attachment, backend, location));
             records.release(id);
             log.info("Attachment {} leaves quarantine: the virus scanner knows nothing against it", id);
         } catch (InfectedContent e) {
-            records.delete(id, Optional.empty());
+            records.delete(id, Companies.ALL);
             log.warn("Attachment {} was in quarantine and is deleted: {}", id, e.getMessage());
         } catch (UnknownAttachment e) {
             log.debug("Attachment {} was deleted while it was in quarantine", id);

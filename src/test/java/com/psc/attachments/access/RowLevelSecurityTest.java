@@ -10,6 +10,7 @@ import com.psc.attachments.RunningService;
 import com.psc.attachments.Surroundings;
 import com.psc.attachments.database.DatabaseAddress;
 import com.psc.attachments.database.TestDatabase;
+import com.psc.attachments.storage.BackendName;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -253,6 +254,23 @@ class RowLevelSecurityTest {
                             .execute("update attachments set company_id = %d where id = %d"
                                     .formatted(FOREIGN, OWN_FILE)))
                     .hasMessageContaining("row-level security");
+        }
+    }
+
+    // While nobody is asked who he is
+
+    @Test
+    void whereNobodyIsAskedOtherProgramsUseTheTablesAsBefore() throws SQLException {
+        Surroundings surroundings = Surroundings.withoutBucket();
+        GuardedService.start(surroundings).close();
+        try (RunningService open = RunningService.start(surroundings, BackendName.LOCAL);
+                Connection application = DriverManager.getConnection(
+                        surroundings.database().jdbcUrl(),
+                        surroundings.database().user(),
+                        surroundings.database().password())) {
+            open.api().upload("a.pdf", Api.randomBytes(10));
+
+            assertThat(companies(application, "attachments")).hasSize(1);
         }
     }
 

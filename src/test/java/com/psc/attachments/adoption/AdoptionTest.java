@@ -158,8 +158,8 @@ class AdoptionTest {
         FormerInstallation former = FormerInstallation.withTheUpgrade();
         int id = former.file(1, 5, NEWER, "a.pdf", "a");
         former.jdbc()
-                .sql("create table invoices (id serial primary key, scan integer references attachments (id));"
-                        + "insert into invoices (scan) values (" + id + ")")
+                .sql("create table invoices (id serial primary key, document integer references attachments (id));"
+                        + "insert into invoices (document) values (" + id + ")")
                 .update();
 
         start(former).close();
@@ -170,7 +170,7 @@ class AdoptionTest {
                         .list())
                 .containsExactly("Müller & Söhne", "Пример ООО");
         assertThat(former.jdbc()
-                        .sql("select original_filename from invoices join attachments on scan = attachments.id")
+                        .sql("select original_filename from invoices join attachments on document = attachments.id")
                         .query(String.class)
                         .single())
                 .isEqualTo("a.pdf");

@@ -1,0 +1,46 @@
+package com.psc.attachments.access;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The database's own wall between companies: it stands while callers are asked who they are, and binds the tables' owner too, as
+ * whom the service signs in. While nobody is asked there is nobody to keep out, and the accounting application and its backups use
+ * the tables as if there were none.
+ */
+@Component
+@DependsOnDatabaseInitialization
+class RowLevelSecurity {
+
+    private static final Logger log = LoggerFactory.getLogger(RowLevelSecurity.class);
+
+    private static final String WITH_A_POLICY = """
+            select relname from pg_class
+            where relnamespace = current_schema()::regnamespace
+                and oid in (select polrelid from pg_policy where polname = 'companies_in_sight')
+                and (relrowsecurity <> :wanted or relforcerowsecurity <> :wanted)
+            order by relname""";
+
+    /** Puts it up, or takes it down, before anybody calls. */
+    RowLevelSecurity(JdbcClient jdbc, AccessSettings settings) {
+        boolean wanted = settings.mode() == AccessSettings.Mode.REQUIRED;
+        List<String> others = jdbc.sql(WITH_A_POLICY)
+                .param("wanted", wanted)
+                .query(String.class)
+                .list();
+        for (String table : others) {
+            jdbc.sql("alter table " + table
+                            + (wanted
+                                    ? " enable row level security, force row level security"
+                                    : " disable row level security, no force row level security"))
+                    .update();
+        }
+        if (!others.isEmpty()) {
+            log.info("Row-level security is {} now for {}", wanted ? "on" : "off", String.join(", ", others));
+        }
+    }
+}
