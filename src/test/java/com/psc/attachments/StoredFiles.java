@@ -5,11 +5,15 @@ import com.psc.attachments.storage.StoreMarker;
 import com.psc.attachments.storage.s3.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -43,14 +47,32 @@ public interface StoredFiles {
 
             @Override
             public List<String> paths() {
-                try (Stream<Path> found = Files.walk(root)) {
-                    return found.filter(Files::isRegularFile)
-                            .map(file -> root.relativize(file).toString())
-                            .filter(path -> !path.startsWith(StoreMarker.FOLDER))
-                            .toList();
+                List<String> paths = new ArrayList<>();
+                try {
+                    Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                            if (Files.isRegularFile(file)) {
+                                paths.add(root.relativize(file).toString());
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        /** What the service removes meanwhile does not lie there. */
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                            if (e instanceof NoSuchFileException && !file.equals(root)) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw e;
+                        }
+                    });
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
+                return paths.stream()
+                        .filter(path -> !path.startsWith(StoreMarker.FOLDER))
+                        .toList();
             }
 
             @Override
