@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** A run goes on by itself after every {@code kill -9}, and no file is unreadable, lost or copied without need. */
 @OnEveryBackend
+@Execution(ExecutionMode.CONCURRENT) // each has processes of its own, and mostly waits
 class MigrationKilledTest {
 
     private static final int FILES = Share.of(60, 2_000);
