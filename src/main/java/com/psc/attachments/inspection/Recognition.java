@@ -80,7 +80,7 @@ final class Recognition {
             return NOTHING;
         }
         if (isZip(start, length)) {
-            return new ZipInspector(examination, depth);
+            return new PerhapsZip(examination, depth);
         }
         if (begins(start, length, 0x1F, 0x8B, 8)) {
             return new GzipInspector(examination, depth);

@@ -24,6 +24,7 @@ final class ZipInspector implements ContentObserver {
     private static final int SPANNED = 0x30304b50;
 
     private static final int LONGEST_NAME = 1024;
+    private static final int NEWEST_VERSION = 0xFF;
     private static final int UNIX = 3;
     private static final int MACOS = 19;
     private static final int KIND_OF_FILE = 0xF000;
@@ -51,6 +52,7 @@ final class ZipInspector implements ContentObserver {
     private long packed;
     private long unpacked;
     private int sizesAt;
+    private boolean hasFile;
 
     @SuppressWarnings("NullAway.Init")
     ZipInspector(Examination examination, int depth) {
@@ -60,6 +62,11 @@ final class ZipInspector implements ContentObserver {
         this.inflater = examination.borrowInflater();
         this.output = examination.borrowBuffer();
         expectRecord();
+    }
+
+    /** Whether there is a file in it, by what was seen so far. */
+    boolean hasFile() {
+        return hasFile;
     }
 
     @Override
@@ -114,6 +121,7 @@ final class ZipInspector implements ContentObserver {
     private void file() {
         int nameLength = reader.little16(26);
         entry = ZipEntry.local(reader, nameLength, reader.little16(28), start);
+        hasFile |= reader.little16(4) <= NEWEST_VERSION;
         examination.entry(nameLength);
         look(ArchivedName.of(reader.block(), 30, nameLength));
         if (!names.add(entry.name)) {

@@ -893,7 +893,26 @@ public final class HostileFiles {
         whole.forEach((filename, content) -> {
             add(group, "broken off", filename, Danger.UNREADABLE, () -> Arrays.copyOf(content, content.length * 2 / 3));
         });
-        add(group, "a beginning only", "a.docx", Danger.UNREADABLE, () -> ascii("PK\3\4 and nothing more"));
+        Verdict unchecked = Verdict.found(Finding.UNCHECKED);
+        add(group, "a beginning only", "a.docx", unchecked, () -> ascii("PK\3\4 and nothing more"));
+        byte[] noise = new byte[100_000];
+        new Random(7).nextBytes(noise);
+        add(
+                group,
+                "a beginning and noise",
+                "a.zip",
+                unchecked,
+                () -> new Bytes().bytes(ascii("PK\3\4")).bytes(noise).toByteArray());
+        add(
+                group,
+                "a beginning, noise and an end",
+                "a.zip",
+                Danger.PATH,
+                () -> new Bytes()
+                        .bytes(ascii("PK\3\4"))
+                        .bytes(noise)
+                        .bytes(RawZip.of("a", TEXT))
+                        .toByteArray());
         add(
                 group,
                 "nonsense packed",
