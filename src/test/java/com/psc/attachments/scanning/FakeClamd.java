@@ -35,6 +35,7 @@ final class FakeClamd implements TestScanner {
     private final Manner manner;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket server;
+    private @Nullable Thread accepting;
 
     FakeClamd() {
         this(Manner.PROPER);
@@ -49,7 +50,7 @@ final class FakeClamd implements TestScanner {
         try {
             ServerSocket listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
             server = listening;
-            thread(() -> {
+            accepting = thread(() -> {
                 while (!listening.isClosed()) {
                     Socket client = accept(listening);
                     if (client != null) {
@@ -63,10 +64,11 @@ final class FakeClamd implements TestScanner {
         }
     }
 
-    private static void thread(Runnable work) {
+    private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "fake-clamd");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static @Nullable Socket accept(ServerSocket listening) {
@@ -163,6 +165,8 @@ final class FakeClamd implements TestScanner {
     public void stop() {
         try {
             Objects.requireNonNull(server).close();
+            // Until the one who waits for clients has left, the system lets them in, and nobody else listen there.
+            Objects.requireNonNull(accepting).join();
             for (Socket client : open) {
                 client.close();
                 synchronized (client) {
@@ -171,6 +175,8 @@ final class FakeClamd implements TestScanner {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
