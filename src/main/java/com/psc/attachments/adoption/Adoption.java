@@ -29,7 +29,9 @@ class Adoption implements Callback {
     private static final Logger log = LoggerFactory.getLogger(Adoption.class);
 
     private static final MigrationVersion FIRST = MigrationVersion.fromVersion("1");
-    private static final String ASIDE = "attachments_of_the_former_backend";
+    /** What the former table is called while the new one is made. */
+    static final String ASIDE = "attachments_of_the_former_backend";
+
     private static final String IN_USE = "55P03";
 
     private static final String SIZE = """

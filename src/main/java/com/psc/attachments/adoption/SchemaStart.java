@@ -1,5 +1,8 @@
 package com.psc.attachments.adoption;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,20 +29,20 @@ class SchemaStart implements FlywayMigrationStrategy, FlywayConfigurationCustomi
     private final DataSource database;
     private final List<String> ownNames;
 
-    SchemaStart(DataSource database, ResourcePatternResolver resources) throws java.io.IOException {
+    SchemaStart(DataSource database, ResourcePatternResolver resources) throws IOException {
         this.database = database;
-        this.ownNames = Stream.of(resources.getResources("classpath:db/migration/*.sql"))
+        Stream<String> names = Stream.of(resources.getResources("classpath:db/migration/*.sql"))
                 .map(SchemaStart::text)
                 .flatMap(script -> MADE.matcher(script).results().map(made -> made.group(1)))
-                .filter(name -> !name.equals(FormerTable.NAME))
-                .toList();
+                .filter(name -> !name.equals(FormerTable.NAME));
+        this.ownNames = Stream.concat(names, Stream.of(Adoption.ASIDE)).toList();
     }
 
     private static String text(Resource script) {
         try {
-            return script.getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            return script.getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

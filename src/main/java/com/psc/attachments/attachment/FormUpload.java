@@ -1,14 +1,9 @@
 package com.psc.attachments.attachment;
 
 import com.psc.attachments.content.FilePolicy;
-import com.psc.attachments.content.FileTooLarge;
-import com.psc.attachments.content.NameRefused;
+import com.psc.attachments.content.FileRefused;
 import com.psc.attachments.content.OriginalName;
-import com.psc.attachments.content.TypeBlocked;
-import com.psc.attachments.inspection.UnsafeContent;
 import com.psc.attachments.request.InvalidParameter;
-import com.psc.attachments.scanning.InfectedContent;
-import com.psc.attachments.scanning.TooLargeToScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -123,14 +118,7 @@ final class FormUpload {
                                     receive(part, name, new WithFieldsBehind(part.content()), outcomes.size()))
                             : new FileOutcome.Waiting(
                                     part, name, spoolFolder.spool(part.content(), policy.admit(name))));
-        } catch (NameRefused
-                | TypeBlocked
-                | FileTooLarge
-                | UnsafeContent
-                | InfectedContent
-                | TooLargeToScan
-                | DigestMismatch
-                | IdempotencyKeyReused e) {
+        } catch (FileRefused e) {
             if (outcomes.stream().allMatch(FileOutcome.Refused.class::isInstance)) {
                 body.allow(WORTH_READING_ON, headers.contentLength(), e);
             }
@@ -141,19 +129,12 @@ final class FormUpload {
     private FileOutcome received(FileOutcome.Waiting waiting, int index) {
         try (SpooledBytes spooled = waiting.content()) {
             return new FileOutcome.Received(receive(waiting.part(), waiting.name(), spooled.content(), index));
-        } catch (NameRefused
-                | TypeBlocked
-                | FileTooLarge
-                | UnsafeContent
-                | InfectedContent
-                | TooLargeToScan
-                | DigestMismatch
-                | IdempotencyKeyReused e) {
+        } catch (FileRefused e) {
             return refused(waiting.part(), e);
         }
     }
 
-    private static FileOutcome refused(FormPart part, RuntimeException reason) {
+    private static FileOutcome refused(FormPart part, FileRefused reason) {
         return new FileOutcome.Refused(new UploadResult.Refused(part.filename().orElse(""), reason));
     }
 

@@ -1,7 +1,7 @@
 package com.psc.attachments.content;
 
 /** A file that has more bytes than files of its type may have. */
-public class FileTooLarge extends RuntimeException {
+public class FileTooLarge extends FileRefused {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package com.psc.attachments.content;
 
 /** A file name that cannot be kept. The message says why, in words for the person who sent the file. */
-public class NameRefused extends RuntimeException {
+public class NameRefused extends FileRefused {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package com.psc.attachments.content;
 
 /** A file that is refused whatever its size: its name or its content is that of a program or a script. */
-public class TypeBlocked extends RuntimeException {
+public class TypeBlocked extends FileRefused {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,9 @@
 package com.psc.attachments.inspection;
 
+import com.psc.attachments.content.FileRefused;
+
 /** A file that is refused for what is in it. Nothing of it is kept. */
-public final class UnsafeContent extends RuntimeException {
+public final class UnsafeContent extends FileRefused {
 
     private static final long serialVersionUID = 1L;
 

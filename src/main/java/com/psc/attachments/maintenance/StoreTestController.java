@@ -1,7 +1,8 @@
 package com.psc.attachments.maintenance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.psc.attachments.access.BoundRole;
+import com.psc.attachments.access.RowLevelSecurity;
+import com.psc.attachments.access.RowLevelSecurity.Standing;
 import com.psc.attachments.content.HumanSize;
 import com.psc.attachments.storage.Diagnosis;
 import com.psc.attachments.storage.Diagnosis.Check;
@@ -32,11 +33,11 @@ class StoreTestController {
     private static final Logger log = LoggerFactory.getLogger(StoreTestController.class);
 
     private final StoreDoctor doctor;
-    private final BoundRole role;
+    private final RowLevelSecurity wall;
 
-    StoreTestController(StoreDoctor doctor, BoundRole role) {
+    StoreTestController(StoreDoctor doctor, RowLevelSecurity wall) {
         this.doctor = doctor;
-        this.role = role;
+        this.wall = wall;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -93,23 +94,30 @@ class StoreTestController {
     /** Not of the store, but of what keeps companies apart. */
     private CheckResult rowLevelSecurity() {
         long begin = System.nanoTime();
-        String status = "skipped";
-        String detail = "The database does not answer";
+        Standing standing = Standing.OFF;
+        String detail = "It is off: AUTH_MODE=open asks nobody who he is";
         try {
-            boolean bound = role.isBound();
-            status = bound ? "passed" : "failed";
-            detail = bound
-                    ? "The database's row-level security binds the role that the service signs in as"
-                    : "The role that the service signs in to the database as is a superuser, or has BYPASSRLS";
+            standing = wall.standing();
+            detail = switch (standing) {
+                case OFF -> detail;
+                case BINDING -> "It binds the role that the service signs in to the database as";
+                case BYPASSED ->
+                    "The role that the service signs in to the database as is a superuser, or has BYPASSRLS";
+            };
         } catch (DataAccessException e) {
             log.debug("The database does not tell of its roles", e);
+            detail = "The database does not answer";
         }
         return new CheckResult(
                 "row_level_security",
-                status,
+                switch (standing) {
+                    case OFF -> "skipped";
+                    case BINDING -> "passed";
+                    case BYPASSED -> "failed";
+                },
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
                 detail,
-                status.equals("failed") ? "Let DATABASE_URL name a plain role that owns the tables" : null);
+                standing == Standing.BYPASSED ? "Let DATABASE_URL name a plain role that owns the tables" : null);
     }
 
     private static CheckResult result(Check check) {

@@ -1,7 +1,9 @@
 package com.psc.attachments.scanning;
 
+import com.psc.attachments.content.FileRefused;
+
 /** The scanner knows a virus in a file. Nothing of it is kept. */
-public final class InfectedContent extends RuntimeException {
+public final class InfectedContent extends FileRefused {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,9 @@
 package com.psc.attachments.scanning;
 
+import com.psc.attachments.content.FileRefused;
+
 /** The scanner takes no files as large as this one, or did not look at all of it for its size. */
-public final class TooLargeToScan extends RuntimeException {
+public final class TooLargeToScan extends FileRefused {
 
     private static final long serialVersionUID = 1L;
 

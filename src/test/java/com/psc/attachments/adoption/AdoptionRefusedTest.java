@@ -34,6 +34,7 @@ class AdoptionRefusedTest {
                 "alter table attachments rename to files; create view attachments as select * from files | primary key",
                 "create view sums as select filename from attachments | Views are built on the table attachments: sums.",
                 "update attachments set file_size = -1 | attachments_file_size_check",
+                "create table attachments_of_the_former_backend (id integer) | other programs' attachments_of_the_former_backend",
                 "create table removals (id integer) | The database holds other programs' removals",
                 "create table flyway_schema_history (installed_rank integer, version text, description text, script text); insert"
                         + " into flyway_schema_history values (1, '1', 'init', 'V1__init.sql') | The table flyway_schema_history of the"
