@@ -1,5 +1,10 @@
 package com.psc.attachments;
 
+import com.psc.attachments.command.Commands;
+import com.psc.attachments.maintenance.CleanupCommand;
+import com.psc.attachments.maintenance.DoctorCommand;
+import com.psc.attachments.migration.MigrateCommand;
+import com.psc.attachments.verification.VerifyCommand;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.SpringApplication;
@@ -30,7 +35,19 @@ class AttachmentsApplication {
 
     public static void main(String[] arguments) {
         Thread.setDefaultUncaughtExceptionHandler(AttachmentsApplication::endWithoutMemory);
+        if (Commands.areCalledBy(arguments)) {
+            System.exit(commands().run(arguments));
+        }
         SpringApplication.run(AttachmentsApplication.class, arguments);
+    }
+
+    static Commands commands() {
+        return new Commands(
+                AttachmentsApplication.class,
+                new DoctorCommand(),
+                new MigrateCommand(),
+                new VerifyCommand(),
+                new CleanupCommand());
     }
 
     /** Once some thread has died of want of memory, the service only looks alive. It is safe to be killed, and started again. */

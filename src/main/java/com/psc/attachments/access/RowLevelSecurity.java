@@ -1,5 +1,6 @@
 package com.psc.attachments.access;
 
+import com.psc.attachments.database.Instance;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +39,16 @@ public class RowLevelSecurity {
     private final JdbcClient jdbc;
     private final boolean wanted;
 
-    /** Puts it up, or takes it down, before anybody calls. */
-    RowLevelSecurity(JdbcClient jdbc, AccessSettings settings) {
+    /** A server puts it up, or takes it down, before anybody calls. */
+    RowLevelSecurity(JdbcClient jdbc, AccessSettings settings, Instance instance) {
         this.jdbc = jdbc;
         this.wanted = settings.mode() == AccessSettings.Mode.REQUIRED;
+        if (instance.isServer()) {
+            putUpOrTakeDown();
+        }
+    }
+
+    private void putUpOrTakeDown() {
         List<String> others =
                 jdbc.sql(OTHERWISE).param("wanted", wanted).query(String.class).list();
         for (String table : others) {

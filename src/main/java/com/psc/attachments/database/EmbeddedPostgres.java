@@ -37,6 +37,7 @@ final class EmbeddedPostgres {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private static final String VERSION = "18.6.0";
+    private static final String DATA = "postgres";
     private static final String OWNER = "postgres";
     private static final String SERVICE_USER = "psc";
     private static final String SERVICE_DATABASE = "psc_accounting";
@@ -83,7 +84,7 @@ final class EmbeddedPostgres {
                 EmbeddedPostgres server = new EmbeddedPostgres(
                         programs,
                         output,
-                        folder.resolve("postgres"),
+                        folder.resolve(DATA),
                         lock,
                         password(folder.resolve("postgres.password")),
                         freePort());
@@ -100,6 +101,22 @@ final class EmbeddedPostgres {
             throw new DatabaseUnusable(
                     "DATA_DIR: the embedded PostgreSQL could not be started in " + folder + ": " + reason(e), e);
         }
+    }
+
+    /**
+     * The same on the data of earlier starts only.
+     *
+     * @throws DatabaseUnusable also if there are none
+     */
+    static EmbeddedPostgres startAgain(Path dataDir) {
+        Path folder = dataDir.toAbsolutePath().normalize();
+        if (Files.notExists(folder.resolve(DATA))) {
+            throw new DatabaseUnusable(
+                    "DATA_DIR: there is no database in " + folder
+                            + " yet; start the service once, or set DATABASE_URL or DATA_DIR as the service has it",
+                    null);
+        }
+        return start(dataDir);
     }
 
     private static String reason(Exception e) {
@@ -121,7 +138,7 @@ final class EmbeddedPostgres {
         channel.close();
         throw new DatabaseUnusable(
                 "DATA_DIR: another instance is using " + file.getParent()
-                        + "; stop it, give this one a DATA_DIR of its own, or set DATABASE_URL for both",
+                        + "; ask that one, stop it, give this one a DATA_DIR of its own, or set DATABASE_URL for both",
                 null);
     }
 

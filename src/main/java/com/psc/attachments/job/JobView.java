@@ -1,5 +1,7 @@
 package com.psc.attachments.job;
 
+import java.util.OptionalDouble;
+
 /** A job as it looks at one moment. Its JSON is what the job's address answers. */
 public interface JobView {
 
@@ -12,6 +14,11 @@ public interface JobView {
     }
 
     Stage stage();
+
+    /** How much of what it does is done, from 0 to 1; empty if nobody can tell. */
+    default OptionalDouble share() {
+        return OptionalDouble.empty();
+    }
 
     /** What there is to tell, in one line. */
     String line();

@@ -24,6 +24,11 @@ public record ProgressLine(
         double filesPerSecond,
         Optional<Duration> left) {
 
+    /** How much is done, from 0 to 1. */
+    public double share() {
+        return totalFiles == 0 ? 1 : Math.min(1, (double) doneFiles / totalFiles);
+    }
+
     @Override
     public String toString() {
         String line = String.format(

@@ -4,6 +4,7 @@ import com.psc.attachments.job.UnknownJob;
 import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Page;
 import com.psc.attachments.request.PageLimit;
+import com.psc.attachments.request.Parameters;
 import com.psc.attachments.storage.StorageBackends;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class CleanupController {
 
     @PostMapping("/storage/cleanup")
     CleanupReport clean(HttpServletRequest request) {
-        return cleanups.clean(CleanupOrder.of(request, backends));
+        return cleanups.clean(CleanupOrder.of(Parameters.of(request, CleanupOrder.NAMES), backends));
     }
 
     @GetMapping("/storage/cleanup/{id}")

@@ -5,7 +5,6 @@ import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Parameters;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageBackends;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.convert.DurationStyle;
@@ -27,13 +26,10 @@ record CleanupOrder(
         Optional<Duration> minAge,
         Optional<Long> plan) {
 
-    private static final String[] NAMES = {
-        "storage_backend", "company_id", "orphaned_only", "dry_run", "min_age", "confirm"
-    };
+    static final String[] NAMES = {"storage_backend", "company_id", "orphaned_only", "dry_run", "min_age", "confirm"};
 
     /** @throws InvalidParameter if one is missing or wrong, or contradicts another */
-    static CleanupOrder of(HttpServletRequest request, StorageBackends backends) {
-        Parameters parameters = Parameters.of(request, NAMES);
+    static CleanupOrder of(Parameters parameters, StorageBackends backends) {
         BackendName backend = parameters.required(
                 "storage_backend",
                 text -> BackendName.labelled(text).orElseThrow(() -> new IllegalArgumentException(text)),

@@ -243,7 +243,7 @@ class CostsController {
     private static AgeingRule rule(CostEstimate chosen) {
         StorageClassPrice target = chosen.target();
         return AgeingRule.of(new LifecycleRule(
-                StoreTestController.FILES,
+                StoreTest.FILES,
                 List.of(new Transition(chosen.afterDays(), StorageClass.valueOf(target.storageClass()))),
                 Optional.of(target.minimumObjectBytes()).filter(bytes -> bytes > 0),
                 Optional.empty(),

@@ -42,7 +42,7 @@ class LifecycleController {
 
     @PutMapping("/storage/lifecycle")
     Lifecycle apply(HttpServletRequest request) {
-        LifecycleRule rule = RuleReading.of(request, StoreTestController.FILES);
+        LifecycleRule rule = RuleReading.of(request, StoreTest.FILES);
         StorageBackend bucket = bucket();
         StoreLifecycle lifecycle = of(bucket);
         ownership.claim(bucket);

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -89,18 +88,11 @@ class FormerMigrationController {
                         view.totalFiles(),
                         view.migratedFiles(),
                         view.failedFiles(),
-                        view.failedFiles() == 0 ? List.of() : errors(run)),
+                        journal.failures(run, MOST_ERRORS)),
                 run.company().map(CompanyId::value).orElse(null),
                 "Migration " + view.state() + ": " + view.migratedFiles() + " of " + view.totalFiles()
                         + " files moved to " + view.target(),
                 view);
         return new ResponseEntity<>(body, headers, ended ? HttpStatus.OK : HttpStatus.ACCEPTED);
-    }
-
-    private List<String> errors(Migration run) {
-        return journal.behind(run, 0, Optional.of(ItemState.FAILED), MOST_ERRORS).stream()
-                .map(item -> "Attachment " + item.attachmentId() + " of company " + item.company() + ": "
-                        + item.reason().orElse(""))
-                .toList();
     }
 }

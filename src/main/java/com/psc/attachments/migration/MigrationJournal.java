@@ -170,6 +170,14 @@ class MigrationJournal {
                 .list();
     }
 
+    /** What failed and why, for people; so many at most. */
+    List<String> failures(Migration run, int most) {
+        return behind(run, 0, Optional.of(ItemState.FAILED), most).stream()
+                .map(item -> "Attachment " + item.attachmentId() + " of company " + item.company() + ": "
+                        + item.reason().orElse(""))
+                .toList();
+    }
+
     /** The next ones by id, in that state if one is named. */
     List<MigrationItem> behind(Migration run, int attachmentId, Optional<ItemState> state, int limit) {
         return jdbc.sql("""

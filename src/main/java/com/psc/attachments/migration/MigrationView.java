@@ -8,6 +8,7 @@ import com.psc.attachments.job.ProgressLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A run as clients see it. Numbers of files done, and of all, are of what it does now: {@code phase}. */
@@ -95,6 +96,11 @@ record MigrationView(
                 totalBytes,
                 filesPerSecond,
                 Optional.ofNullable(remainingSeconds).map(Duration::ofSeconds));
+    }
+
+    @Override
+    public OptionalDouble share() {
+        return OptionalDouble.of(progress().share());
     }
 
     @Override

@@ -74,6 +74,14 @@ class Migrations implements RunningJobs {
         return run;
     }
 
+    /** The run of that very order that has not ended; empty if there is none. */
+    Optional<Migration> underWay(MigrationOrder order) {
+        return runs.underWay(order.source(), order.company(), 0).stream()
+                .map(this::find)
+                .filter(run -> run.order().equals(order))
+                .findFirst();
+    }
+
     /** @throws UnknownJob if there is none of that id */
     Migration find(long id) {
         return runs.find(id).orElseThrow(() -> unknown(id));

@@ -45,6 +45,17 @@ public final class Parameters {
         return parameters;
     }
 
+    /**
+     * Those that somebody gives in another way than by a request. Without a value a parameter is not given.
+     *
+     * @param values by the parameters' names: texts, numbers or flags
+     */
+    public static Parameters of(Map<String, ? extends Optional<?>> values) {
+        Parameters parameters = new Parameters(List.copyOf(values.keySet()));
+        values.forEach((name, value) -> value.ifPresent(given -> parameters.add(name, given.toString())));
+        return parameters;
+    }
+
     /** A body that looks like JSON is read as such even if, as curl does by itself, it is called a form. */
     private void addBody(String body, String contentType) {
         String type = contentType.toLowerCase(Locale.ROOT);

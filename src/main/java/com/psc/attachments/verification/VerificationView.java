@@ -9,6 +9,7 @@ import com.psc.attachments.storage.BackendName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A run as clients see it. */
@@ -87,6 +88,11 @@ record VerificationView(
                 totalBytes,
                 filesPerSecond,
                 Optional.ofNullable(remainingSeconds).map(Duration::ofSeconds));
+    }
+
+    @Override
+    public OptionalDouble share() {
+        return OptionalDouble.of(progress().share());
     }
 
     @Override

@@ -24,6 +24,7 @@ import com.psc.attachments.attachment.UploadInterrupted;
 import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.NameRefused;
 import com.psc.attachments.content.TypeBlocked;
+import com.psc.attachments.database.DatabaseOutage;
 import com.psc.attachments.inspection.UnsafeContent;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.UnknownJob;

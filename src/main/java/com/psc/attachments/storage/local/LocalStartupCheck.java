@@ -1,5 +1,6 @@
 package com.psc.attachments.storage.local;
 
+import com.psc.attachments.database.Instance;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.StorageBackend;
@@ -10,38 +11,50 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
 
-/** Makes the folder this installation's, before anything else starts, if new files go there. */
+/** Makes the folder this installation's, before anything else starts. */
 final class LocalStartupCheck implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LocalStartupCheck.class);
 
     private final BackendName active;
+    private final Instance instance;
     private final StorageBackend backend;
     private final StoreOwnership ownership;
     private volatile boolean running;
 
-    LocalStartupCheck(BackendName active, StorageBackend backend, StoreOwnership ownership) {
+    LocalStartupCheck(BackendName active, Instance instance, StorageBackend backend, StoreOwnership ownership) {
         this.active = active;
+        this.instance = instance;
         this.backend = backend;
         this.ownership = ownership;
     }
 
-    /** @throws FailureAnalyzedException that ends the start if the folder is another installation's */
+    /** @throws FailureAnalyzedException that ends the start if new files go to the folder and it is another installation's */
     @Override
     public void start() {
-        if (active == BackendName.LOCAL) {
-            try {
-                ownership.claim(backend);
-            } catch (ForeignStore e) {
+        try {
+            look();
+        } catch (ForeignStore e) {
+            if (active == BackendName.LOCAL) {
                 throw new FailureAnalyzedException(
                         "Files cannot be kept in UPLOAD_DIR. " + e.getMessage() + ".",
                         "Set UPLOAD_DIR to this installation's own folder.",
                         e);
-            } catch (StorageException e) {
-                log.warn("UPLOAD_DIR is marked as this installation's with the first file: {}", e.getMessage(), e);
             }
+            log.warn("UPLOAD_DIR is not this installation's: {}", e.getMessage());
+        } catch (StorageException e) {
+            log.warn("UPLOAD_DIR is marked as this installation's with the first file: {}", e.getMessage(), e);
         }
         running = true;
+    }
+
+    /** A command may have been called in the wrong folder, whose store is to stay nobody's. */
+    private void look() {
+        if (instance.isServer()) {
+            ownership.claim(backend);
+        } else {
+            ownership.refuseForeign(backend);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.psc.attachments.storage.local;
 
+import com.psc.attachments.database.Instance;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageSettings;
 import com.psc.attachments.storage.StoreOwnership;
@@ -24,7 +25,7 @@ class LocalStorageConfiguration {
 
     @Bean
     LocalStartupCheck localStartupCheck(
-            StorageSettings settings, StorageBackend localStorageBackend, StoreOwnership ownership) {
-        return new LocalStartupCheck(settings.backend(), localStorageBackend, ownership);
+            StorageSettings settings, Instance instance, StorageBackend localStorageBackend, StoreOwnership ownership) {
+        return new LocalStartupCheck(settings.backend(), instance, localStorageBackend, ownership);
     }
 }

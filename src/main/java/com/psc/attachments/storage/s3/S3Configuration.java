@@ -1,10 +1,8 @@
 package com.psc.attachments.storage.s3;
 
-import com.psc.attachments.installation.InstallationId;
 import com.psc.attachments.storage.S3Setup;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageSettings;
-import com.psc.attachments.storage.StoreDoctor;
 import com.psc.attachments.storage.StoreOwnership;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,14 +20,6 @@ class S3Configuration {
     @Bean
     S3Setup s3Setup(S3Settings settings, ObjectProvider<S3Store> store) {
         return new S3SetupFromSettings(settings, store);
-    }
-
-    /** There is one even where no files lie on S3 yet: whoever plans to move there wants to know. */
-    @Bean
-    StoreDoctor storeDoctor(S3Settings settings, InstallationId installation, ObjectProvider<S3Store> store) {
-        return store.stream().findAny().isPresent()
-                ? new S3Doctor(settings, installation, Clock.systemUTC())
-                : new DoctorWithoutStore(settings);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -11,7 +11,10 @@ final class S3Configured implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Environment settings = context.getEnvironment();
+        return isTrueOf(context.getEnvironment());
+    }
+
+    static boolean isTrueOf(Environment settings) {
         boolean bucket = !settings.getProperty("psc.s3.bucket", "").isBlank();
         String active = settings.getProperty("psc.storage.backend", "").strip();
         return bucket || active.equalsIgnoreCase(BackendName.S3.label());

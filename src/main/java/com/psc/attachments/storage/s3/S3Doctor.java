@@ -39,10 +39,11 @@ final class S3Doctor implements StoreDoctor {
     private static final int AT_ONCE = 8;
 
     private final S3Settings settings;
-    private final InstallationId installation;
+    private final Optional<InstallationId> installation;
     private final Clock clock;
 
-    S3Doctor(S3Settings settings, InstallationId installation, Clock clock) {
+    /** @param installation this one, if it is known: without it, a store that has an owner is only read */
+    S3Doctor(S3Settings settings, Optional<InstallationId> installation, Clock clock) {
         this.settings = settings;
         this.installation = installation;
         this.clock = clock;
@@ -127,7 +128,11 @@ final class S3Doctor implements StoreDoctor {
             StorageLocation.S3 marker = new StorageLocation.S3(settings.bucket(), StoreMarker.KEY);
             try {
                 byte[] owner = examination.read(marker, ChecksumMode.WHEN_REQUIRED, ask -> {});
-                return installation.toString().equals(new String(owner, StandardCharsets.UTF_8))
+                if (installation.isEmpty()) {
+                    return Optional.of("Not tried: the store has an owner, as " + marker
+                            + " says, and which installation this is could not be read from its database");
+                }
+                return installation.get().toString().equals(new String(owner, StandardCharsets.UTF_8))
                         ? Optional.empty()
                         : Optional.of("Not tried: the store belongs to another installation, as " + marker + " says");
             } catch (RequestFailed e) {

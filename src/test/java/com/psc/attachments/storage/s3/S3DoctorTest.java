@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -326,7 +327,8 @@ class S3DoctorTest {
     void aClockThatIsWrongIsTold() {
         Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10));
 
-        Check skew = check(new S3Doctor(settings().build(), INSTALLATION, wrong).examine(FILES), Subject.CLOCK_SKEW);
+        Check skew = check(
+                new S3Doctor(settings().build(), Optional.of(INSTALLATION), wrong).examine(FILES), Subject.CLOCK_SKEW);
 
         assertThat(skew.status()).isEqualTo(Status.FAILED);
         assertThat(skew.detail()).containsPattern("(59\\d|60\\d) s ahead");
@@ -388,7 +390,7 @@ class S3DoctorTest {
     }
 
     private static Diagnosis examine(S3Fixture.SettingsBuilder settings) {
-        return new S3Doctor(settings.build(), INSTALLATION, Clock.systemUTC()).examine(FILES);
+        return new S3Doctor(settings.build(), Optional.of(INSTALLATION), Clock.systemUTC()).examine(FILES);
     }
 
     private static Check check(Diagnosis diagnosis, Subject subject) {

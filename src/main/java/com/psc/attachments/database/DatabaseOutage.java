@@ -1,4 +1,4 @@
-package com.psc.attachments.web;
+package com.psc.attachments.database;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -7,7 +7,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Tells a database that is away from one that refuses a statement. */
-final class DatabaseOutage {
+public final class DatabaseOutage {
 
     private DatabaseOutage() {}
 
@@ -16,7 +16,7 @@ final class DatabaseOutage {
      * classes 08, 53 and 57 (<a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>), or
      * none, which is what the pool answers when a connection that broke is used again, such as to roll back.
      */
-    static boolean causes(Throwable e) {
+    public static boolean causes(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataAccessResourceFailureException
                     || cause instanceof CannotCreateTransactionException

@@ -1,0 +1,27 @@
+package com.psc.attachments.database;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** For commands that look at a database without having the service started. */
+@EnableConfigurationProperties(DatabaseSettings.class)
+public class NamedDatabaseConfiguration {
+
+    @Bean
+    @Conditional(DatabaseNamed.class)
+    NamedDatabase namedDatabase(DatabaseSettings settings) {
+        return new NamedDatabase(settings.address());
+    }
+
+    private static final class DatabaseNamed implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !new NoDatabaseNamed().matches(context, metadata);
+        }
+    }
+}
