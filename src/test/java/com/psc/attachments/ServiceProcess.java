@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +40,9 @@ public final class ServiceProcess implements AutoCloseable {
         this.port = port;
         this.api = new Api(port);
     }
+
+    /** What a command printed to standard output and to standard error, and its exit code. */
+    public record Outcome(int exit, String results, String remarks) {}
 
     /** In which folder the service runs, and on what settings. Can be started again and again. */
     public static final class Setup {
@@ -104,10 +108,43 @@ public final class ServiceProcess implements AutoCloseable {
          * @throws IllegalStateException if it does not
          */
         public ChildProcess.Ready startUntil(Pattern line) {
-            ProcessBuilder program = new ProcessBuilder(command()).directory(folder.toFile());
+            return ChildProcess.start(commandLine(), folder.resolve("service.log"), line, 120);
+        }
+
+        /**
+         * Does a command of the jar there, to its end.
+         *
+         * @throws IllegalStateException if it takes more than two minutes
+         */
+        public Outcome run(String... arguments) {
+            try {
+                Path results = Files.createTempFile(folder, "command", ".out");
+                Path remarks = Files.createTempFile(folder, "command", ".err");
+                Process process = commandLine(arguments)
+                        .redirectOutput(results.toFile())
+                        .redirectError(remarks.toFile())
+                        .start();
+                if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("It does not end: " + Files.readString(remarks));
+                }
+                return new Outcome(process.exitValue(), Files.readString(results), Files.readString(remarks));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** The same, not yet started. */
+        public ProcessBuilder commandLine(String... arguments) {
+            List<String> line = command();
+            line.addAll(List.of(arguments));
+            ProcessBuilder program = new ProcessBuilder(line).directory(folder.toFile());
             program.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
             program.environment().putAll(environment);
-            return ChildProcess.start(program, folder.resolve("service.log"), line, 120);
+            return program;
         }
 
         private List<String> command() {
