@@ -1,6 +1,7 @@
 package com.psc.attachments;
 
 import com.psc.attachments.command.Commands;
+import com.psc.attachments.importing.ImportDocumentsCommand;
 import com.psc.attachments.maintenance.CleanupCommand;
 import com.psc.attachments.maintenance.DoctorCommand;
 import com.psc.attachments.migration.MigrateCommand;
@@ -47,7 +48,8 @@ class AttachmentsApplication {
                 new DoctorCommand(),
                 new MigrateCommand(),
                 new VerifyCommand(),
-                new CleanupCommand());
+                new CleanupCommand(),
+                new ImportDocumentsCommand());
     }
 
     /** Once some thread has died of want of memory, the service only looks alive. It is safe to be killed, and started again. */

@@ -6,4 +6,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** @param timeZone DB_TIMEZONE: where the clock stood whose times the former backend wrote down without a zone */
 @ConfigurationProperties("psc.adoption")
-record AdoptionSettings(@DefaultValue("UTC") ZoneId timeZone) {}
+public record AdoptionSettings(@DefaultValue("UTC") ZoneId timeZone) {}

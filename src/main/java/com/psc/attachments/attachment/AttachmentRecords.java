@@ -52,7 +52,7 @@ class AttachmentRecords {
                 scanned_at, created_at, updated_at)
             select entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
                 detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, findings, scan,
-                case scan when 'clean' then created_at::timestamptz end, created_at::timestamptz, created_at::timestamptz
+                case scan when 'clean' then ?::timestamptz end, created_at::timestamptz, created_at::timestamptz
             from unnest(?::uuid[], ?::text[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::bigint[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                 as new (intent, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
@@ -185,6 +185,7 @@ class AttachmentRecords {
                     recorded.put(row.getString("file_path"), new Recorded(row.getInt("id"), List.of(duplicateOf)));
                 },
                 intents,
+                clock.instant().toString(),
                 intents,
                 columns.texts(one -> one.attachment().entity().type().label()),
                 columns.integers(one -> one.attachment().entity().entityId()),

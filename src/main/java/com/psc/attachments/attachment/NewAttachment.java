@@ -14,4 +14,9 @@ record NewAttachment(
         long size,
         Sha256 sha256,
         Safety safety,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    NewAttachment createdAt(Instant moment) {
+        return new NewAttachment(entity, name, mimeType, detectedType, category, size, sha256, safety, moment);
+    }
+}

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -118,6 +120,18 @@ public class RecordedIntegrity {
                 .param("ids", ids.toArray(Integer[]::new))
                 .query(RecordedIntegrity::content)
                 .list();
+    }
+
+    /** The SHA-256 of those of these ids that are there, and were what was stored when they were last read. */
+    public Map<Integer, Sha256> intact(Collection<Integer> ids) {
+        return jdbc
+                .sql(
+                        "select id, sha256 from attachments where id = any(:ids) and integrity = 'ok' and sha256 is not null")
+                .param("ids", ids.toArray(Integer[]::new))
+                .query((row, number) -> Map.entry(row.getInt("id"), new Sha256(row.getString("sha256"))))
+                .list()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**

@@ -242,7 +242,7 @@ class Uploads {
         return recorded;
     }
 
-    private void endLease(ReceivedFile file) {
+    void endLease(ReceivedFile file) {
         if (file instanceof ReceivedFile.Stored stored) {
             leases.end(stored.intent());
         }
@@ -263,7 +263,8 @@ class Uploads {
                 files.stream().map(file -> recordWithin(file, description)).toList());
     }
 
-    private UploadedFile recordWithin(ReceivedFile file, Optional<String> description) {
+    /** The same as a part of the caller's transaction. The lease goes on until the caller {@link #endLease ends} it. */
+    UploadedFile recordWithin(ReceivedFile file, Optional<String> description) {
         if (file instanceof ReceivedFile.Repeated repeated) {
             return UploadedFile.of(repeated.attachment(), records.duplicatesBefore(repeated.attachment()));
         }

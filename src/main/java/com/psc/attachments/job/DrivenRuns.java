@@ -130,6 +130,20 @@ public class DrivenRuns {
         change(id, "cancel", EnumSet.of(State.RUNNING, State.PAUSED), State.CANCELLED);
     }
 
+    /**
+     * Has a run that has ended begin something more, in the caller's transaction.
+     *
+     * @param action what it is to do, such as {@code finalize}
+     * @param allowed in which states it may
+     * @throws UnknownJob if there is none of that id
+     * @throws WrongJobState if it is in another state
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void beginMore(long id, String action, Set<State> allowed) {
+        change(id, action, allowed, State.RUNNING);
+        setGoing(id);
+    }
+
     private void change(long id, String action, Set<State> allowed, State to) {
         State present = jdbc.sql("select state from " + table + " where id = :id for no key update")
                 .param("id", id)

@@ -30,6 +30,7 @@ enum Problem {
     STORE_REFUSES(HttpStatus.CONFLICT, "The store refuses"),
     UPLOAD_IN_PROGRESS(HttpStatus.CONFLICT, "The same upload is under way"),
     JOB_UNDER_WAY(HttpStatus.CONFLICT, "Another job is under way"),
+    DOCUMENTS_OUT_OF_REACH(HttpStatus.CONFLICT, "The older documents cannot be imported"),
     WRONG_JOB_STATE(HttpStatus.CONFLICT, "The job is not in a state for that"),
     TOO_MANY_ORPHANS(HttpStatus.CONFLICT, "The cleanup would take much of the store"),
     IN_QUARANTINE(HttpStatus.CONFLICT, "The file waits for the virus scanner"),

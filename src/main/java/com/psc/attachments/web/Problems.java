@@ -25,6 +25,7 @@ import com.psc.attachments.content.FileTooLarge;
 import com.psc.attachments.content.NameRefused;
 import com.psc.attachments.content.TypeBlocked;
 import com.psc.attachments.database.DatabaseOutage;
+import com.psc.attachments.importing.DocumentsOutOfReach;
 import com.psc.attachments.inspection.UnsafeContent;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.UnknownJob;
@@ -120,6 +121,7 @@ class Problems implements ProblemRendering {
         tell(ContentDamaged.class, Problem.CONTENT_DAMAGED);
         tell(UnknownJob.class, Problem.UNKNOWN_JOB);
         tell(JobUnderWay.class, Problem.JOB_UNDER_WAY, (problem, e) -> problem.setProperty("job", e.address()));
+        tell(DocumentsOutOfReach.class, Problem.DOCUMENTS_OUT_OF_REACH);
         tell(WrongJobState.class, Problem.WRONG_JOB_STATE, (problem, e) -> {
             problem.setProperty("state", e.state());
             problem.setProperty("allowed_states", e.allowed());
