@@ -140,6 +140,10 @@ public final class ServiceProcess implements AutoCloseable {
         /** The same, not yet started. */
         public ProcessBuilder commandLine(String... arguments) {
             List<String> line = command();
+            if (arguments.length > 0) {
+                // A command ends before the better compiler has paid for itself.
+                line.add(line.indexOf("-cp"), "-XX:TieredStopAtLevel=1");
+            }
             line.addAll(List.of(arguments));
             ProcessBuilder program = new ProcessBuilder(line).directory(folder.toFile());
             program.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
