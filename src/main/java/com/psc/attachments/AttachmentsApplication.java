@@ -1,5 +1,6 @@
 package com.psc.attachments;
 
+import com.psc.attachments.adoption.InspectCommand;
 import com.psc.attachments.command.Commands;
 import com.psc.attachments.importing.ImportDocumentsCommand;
 import com.psc.attachments.maintenance.CleanupCommand;
@@ -45,6 +46,7 @@ class AttachmentsApplication {
     static Commands commands() {
         return new Commands(
                 AttachmentsApplication.class,
+                new InspectCommand(),
                 new DoctorCommand(),
                 new MigrateCommand(),
                 new VerifyCommand(),

@@ -36,7 +36,7 @@ public record Surroundings(DatabaseAddress database, Path folder, String bucket,
     }
 
     /** As properties of the service. */
-    List<String> properties() {
+    public List<String> properties() {
         List<String> local = List.of(
                 "psc.database.url=" + database.jdbcUrl(),
                 "psc.database.user=" + database.user(),

@@ -72,9 +72,7 @@ final class FormerTable {
 
     /** @throws AdoptionRefused if it is not such a table, or the database's user may not change it */
     static void require(JdbcClient database) {
-        Map<String, String> found = database.sql(FOUND).param("table", NAME).query(Column.class).list().stream()
-                .collect(Collectors.toMap(Column::name, Column::type));
-        COLUMNS.forEach((column, types) -> requireColumn(column, types, Optional.ofNullable(found.get(column))));
+        requireColumns(database);
         Optional<String> key =
                 database.sql(KEY).param("table", NAME).query(String.class).optional();
         if (!key.equals(Optional.of("{id}"))) {
@@ -93,6 +91,18 @@ final class FormerTable {
                     "Views are built on the table attachments: " + String.join(", ", views) + ".",
                     "Drop them for the first start, and create them again after it.");
         }
+    }
+
+    /**
+     * The names of its columns.
+     *
+     * @throws AdoptionRefused if it has not those of such a table
+     */
+    static Set<String> requireColumns(JdbcClient database) {
+        Map<String, String> found = database.sql(FOUND).param("table", NAME).query(Column.class).list().stream()
+                .collect(Collectors.toMap(Column::name, Column::type));
+        COLUMNS.forEach((column, types) -> requireColumn(column, types, Optional.ofNullable(found.get(column))));
+        return found.keySet();
     }
 
     private static void requireColumn(String column, Set<String> types, Optional<String> type) {

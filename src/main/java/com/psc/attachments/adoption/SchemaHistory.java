@@ -8,7 +8,7 @@ final class SchemaHistory {
     /** Of the entry that Flyway makes first where other programs' tables lie already. */
     static final String BESIDE_OTHERS = "PSC Attachments beside the tables of others";
 
-    private static final String FIRST_SCRIPT = "V1__attachments.sql";
+    static final String FIRST_SCRIPT = "V1__attachments.sql";
 
     private static final String FIRST_ENTRY = """
             select coalesce(version || ' ', '') || description || ' (' || script || ')' as title,
@@ -38,6 +38,14 @@ final class SchemaHistory {
                 .optional()
                 .map(SchemaHistory::requireOurs)
                 .orElse(false);
+    }
+
+    /** Whether the schema has been through that script. The history must be {@linkplain #isOurs ours}. */
+    static boolean has(JdbcClient database, String script) {
+        return database.sql("select exists (select from flyway_schema_history where script = :script and success)")
+                .param("script", script)
+                .query(Boolean.class)
+                .single();
     }
 
     private static boolean requireOurs(FirstEntry first) {

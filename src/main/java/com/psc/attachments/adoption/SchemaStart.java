@@ -1,11 +1,6 @@
 package com.psc.attachments.adoption;
 
 import com.psc.attachments.database.Instance;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -14,8 +9,6 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,29 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 class SchemaStart implements FlywayMigrationStrategy, FlywayConfigurationCustomizer {
 
-    private static final Pattern MADE =
-            Pattern.compile("(?im)^create (?:table|view|sequence|(?:unique )?index) (\\w+)");
-
     private final DataSource database;
     private final Instance instance;
-    private final List<String> ownNames;
+    private final SchemaCheck schemas;
 
-    SchemaStart(DataSource database, Instance instance, ResourcePatternResolver resources) throws IOException {
+    SchemaStart(DataSource database, Instance instance, SchemaCheck schemas) {
         this.database = database;
         this.instance = instance;
-        Stream<String> names = Stream.of(resources.getResources("classpath:db/migration/*.sql"))
-                .map(SchemaStart::text)
-                .flatMap(script -> MADE.matcher(script).results().map(made -> made.group(1)))
-                .filter(name -> !name.equals(FormerTable.NAME));
-        this.ownNames = Stream.concat(names, Stream.of(Adoption.ASIDE)).toList();
-    }
-
-    private static String text(Resource script) {
-        try {
-            return script.getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.schemas = schemas;
     }
 
     @Override
@@ -66,13 +44,7 @@ class SchemaStart implements FlywayMigrationStrategy, FlywayConfigurationCustomi
             requirePresent(schema);
             return;
         }
-        JdbcClient jdbc = JdbcClient.create(database);
-        if (!SchemaHistory.isOurs(jdbc)) {
-            requireRoom(jdbc);
-            if (Relations.exists(jdbc, FormerTable.NAME)) {
-                FormerTable.require(jdbc);
-            }
-        }
+        schemas.require(JdbcClient.create(database));
         schema.migrate();
     }
 
@@ -87,16 +59,6 @@ class SchemaStart implements FlywayMigrationStrategy, FlywayConfigurationCustomi
                             ? "Use the jar that the service runs on."
                             : "Start the service of this version once: it brings the database there. Commands leave it as it is,"
                                     + " since a service may be using it.");
-        }
-    }
-
-    private void requireRoom(JdbcClient jdbc) {
-        List<String> taken = Relations.named(jdbc, ownNames);
-        if (!taken.isEmpty()) {
-            throw new AdoptionRefused(
-                    "The database holds other programs' " + String.join(", ", taken)
-                            + ", names that this service needs.",
-                    "Move the table attachments to a database of its own, and name that in DATABASE_URL.");
         }
     }
 }

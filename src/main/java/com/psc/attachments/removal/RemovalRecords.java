@@ -273,10 +273,7 @@ class RemovalRecords {
 
     /** Those of the keys that a removal names, in whatever state. */
     Set<String> named(Collection<String> keys) {
-        return Set.copyOf(jdbc.sql("select distinct object_key from removals where object_key = any(:keys::text[])")
-                .param("keys", keys.toArray(String[]::new))
-                .query(String.class)
-                .list());
+        return new RemovalNames(jdbc).named(keys);
     }
 
     /** Forgets some of those that ended before that moment; those that an operator cancelled stay. */

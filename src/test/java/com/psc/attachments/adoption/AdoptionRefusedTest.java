@@ -44,6 +44,7 @@ class AdoptionRefusedTest {
         former.file(1, 5, "invoice/company_1/2024-03-01/120500_0a1b2c3d.pdf", "a.pdf", "a");
         former.jdbc().sql(change).update();
         List<Map<String, Object>> before = former.inventory();
+        assertThat(Inspecting.report(former).schema().isUsable()).isFalse();
 
         assertThatTheStartFails();
 

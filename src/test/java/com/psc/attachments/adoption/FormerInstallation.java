@@ -45,6 +45,22 @@ final class FormerInstallation {
             create trigger trigger_attachments_updated_at before update on attachments
                 for each row execute function update_attachments_updated_at()""";
 
+    private static final String DOCUMENTS = """
+            create table document_attachments (
+                id                serial primary key,
+                entity_type       varchar(50),
+                entity_id         integer,
+                company_id        integer,
+                filename          varchar(255),
+                original_filename varchar(255),
+                file_data         bytea,
+                file_size         integer,
+                mime_type         varchar(100),
+                created_at        timestamp default current_timestamp,
+                storage_type      varchar(20) default 'database',
+                file_path         text
+            )""";
+
     private static final String APPLICATION = """
             create table companies (id serial primary key, name text not null);
             insert into companies (name) values ('Müller & Söhne'), ('Пример ООО')""";
@@ -69,7 +85,11 @@ final class FormerInstallation {
 
     /** One that has the accounting application's tables only. */
     static FormerInstallation withoutAttachments() {
-        FormerInstallation former = new FormerInstallation(Surroundings.withoutBucket());
+        return withoutAttachments(Surroundings.withoutBucket());
+    }
+
+    private static FormerInstallation withoutAttachments(Surroundings surroundings) {
+        FormerInstallation former = new FormerInstallation(surroundings);
         former.jdbc.sql(APPLICATION).update();
         return former;
     }
@@ -83,6 +103,14 @@ final class FormerInstallation {
 
     static FormerInstallation withTheUpgrade() {
         FormerInstallation former = beforeTheUpgrade();
+        former.jdbc.sql(UPGRADE).update();
+        return former;
+    }
+
+    /** One whose settings name a bucket, too. */
+    static FormerInstallation withABucket() {
+        FormerInstallation former = withoutAttachments(Surroundings.fresh());
+        former.jdbc.sql(TABLE).update();
         former.jdbc.sql(UPGRADE).update();
         return former;
     }
@@ -137,6 +165,33 @@ final class FormerInstallation {
                         "path", path))
                 .query(Integer.class)
                 .single();
+    }
+
+    /** A row whose file lies on S3. Answers its id. */
+    int rowOnS3(String bucket, String key, long size) {
+        int id = row(1, 5, key, "a.pdf", size);
+        jdbc.sql("update attachments set storage_backend = 's3', s3_bucket = :bucket, s3_key = :key where id = :id")
+                .param("bucket", bucket)
+                .param("key", key)
+                .param("id", id)
+                .update();
+        return id;
+    }
+
+    /** Makes so many more rows like the one that was made last. */
+    void repeatRows(int rows) {
+        jdbc.sql("""
+                        insert into attachments (entity_type, entity_id, company_id, filename, original_filename, file_size,
+                            mime_type, category, file_path, storage_backend, s3_bucket, s3_key)
+                        select entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type, category,
+                            file_path, storage_backend, s3_bucket, s3_key
+                        from attachments, generate_series(1, :rows) where id = (select max(id) from attachments)""").param("rows", rows).update();
+    }
+
+    /** Makes the table that was there before {@code attachments}. */
+    FormerInstallation withDocuments() {
+        jdbc.sql(DOCUMENTS).update();
+        return this;
     }
 
     /** Everything that a change of the database would show in. */

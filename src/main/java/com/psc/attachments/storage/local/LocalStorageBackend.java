@@ -269,7 +269,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles, FileFinge
     }
 
     /** Java has no exception of its own for a path that goes on behind a file. */
-    private static boolean meansNothingThere(IOException e) {
+    static boolean meansNothingThere(IOException e) {
         return e instanceof NoSuchFileException
                 || e instanceof FileSystemException failed && "Not a directory".equals(failed.getReason());
     }

@@ -26,7 +26,7 @@ final class RealFolders {
         this.root = root;
     }
 
-    /** @throws NoSuchFileException if there is no such folder, or it lies outside of the root */
+    /** @throws NoSuchFileException if there is no such folder; if it lies outside of the root, it is {@link LinkLeadsOut} */
     Path real(Path folder) throws IOException {
         long now = System.nanoTime();
         Seen known = seen.get(folder);
@@ -35,7 +35,7 @@ final class RealFolders {
         }
         Path real = folder.toRealPath();
         if (!real.startsWith(root)) {
-            throw new NoSuchFileException(folder.toString(), null, "a link leads out of the store");
+            throw new LinkLeadsOut(folder);
         }
         if (seen.size() >= REMEMBERED) {
             seen.clear();

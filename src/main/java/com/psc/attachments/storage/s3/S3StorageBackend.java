@@ -12,8 +12,6 @@ import com.psc.attachments.storage.StoredObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Objects in a bucket of S3, or of a store that speaks its protocol. New ones go to the bucket that the settings name; the
@@ -72,21 +70,7 @@ final class S3StorageBackend implements StorageBackend {
     @Override
     public Optional<StoredObject> find(StorageLocation location) {
         StorageLocation.S3 target = s3(location);
-        try {
-            Optional<HeadObjectResponse> found = store.look(target);
-            if (found.isEmpty()) {
-                proveBucket(target.bucket());
-            }
-            return found.map(head -> new StoredObject(target, head.contentLength(), head.lastModified()));
-        } catch (RequestFailed e) {
-            throw S3Errors.translate(e);
-        }
-    }
-
-    /** The answer to HEAD does not say whether it is the object that is missing, or the bucket. */
-    private void proveBucket(String bucket) {
-        S3Client client = store.asking();
-        Attempts.repeatedly(S3Action.FIND_BUCKET, bucket, () -> client.headBucket(request -> request.bucket(bucket)));
+        return store.find(target).map(head -> new StoredObject(target, head.contentLength(), head.lastModified()));
     }
 
     @Override

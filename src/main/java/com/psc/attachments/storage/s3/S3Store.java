@@ -100,6 +100,29 @@ final class S3Store {
         return Attempts.repeatedly(S3Action.FIND, target.bucket(), () -> head(headOf(target)));
     }
 
+    /**
+     * What lies there; empty if the bucket is there and nothing lies in it under that key.
+     *
+     * @throws com.psc.attachments.storage.StorageException if the store does not tell
+     */
+    Optional<HeadObjectResponse> find(StorageLocation.S3 target) {
+        try {
+            Optional<HeadObjectResponse> found = look(target);
+            if (found.isEmpty()) {
+                proveBucket(target.bucket());
+            }
+            return found;
+        } catch (RequestFailed e) {
+            throw S3Errors.translate(e);
+        }
+    }
+
+    /** The answer to HEAD does not say whether it is the object that is missing, or the bucket. */
+    private void proveBucket(String bucket) {
+        S3Client client = asking();
+        Attempts.repeatedly(S3Action.FIND_BUCKET, bucket, () -> client.headBucket(request -> request.bucket(bucket)));
+    }
+
     private Optional<HeadObjectResponse> head(HeadObjectRequest request) {
         try {
             return Optional.of(asking().headObject(request));
