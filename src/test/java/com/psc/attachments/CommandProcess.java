@@ -58,16 +58,7 @@ public final class CommandProcess {
 
     /** Runs it to its end, with nobody at its terminal. */
     public Ended run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                AttachmentsApplication.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder program = new ProcessBuilder(command).directory(folder.toFile());
-        program.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-        program.environment().putAll(environment);
+        ProcessBuilder program = program(arguments);
         try {
             Process process = program.start();
             process.getOutputStream().close();
@@ -79,6 +70,24 @@ public final class CommandProcess {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The program, to be started by whoever calls. */
+    public ProcessBuilder program(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("psc.service.jdk", System.getProperty("java.home")), "bin", "java")
+                        .toString(),
+                "-Xmx256m",
+                // It ends before the better compiler has paid for itself.
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                AttachmentsApplication.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder program = new ProcessBuilder(command).directory(folder.toFile());
+        program.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        program.environment().putAll(environment);
+        return program;
     }
 
     private static String text(InputStream stream) {

@@ -1,9 +1,10 @@
 package com.psc.attachments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.psc.attachments.ServiceProcess.Outcome;
+import com.psc.attachments.CommandProcess.Ended;
 import com.psc.attachments.command.Screen;
 import com.psc.attachments.database.TestDatabase;
 import com.psc.attachments.storage.BackendName;
@@ -43,11 +44,11 @@ class CommandsTest {
     }
 
     /** Where commands are called as they should be: with the settings of the service. */
-    private static ServiceProcess.Setup beside(Surroundings surroundings) {
-        return ServiceProcess.in(surroundings.folder())
-                .on(surroundings.database())
-                .onS3(surroundings.s3(), surroundings.bucket())
-                .with("STORAGE_BACKEND", "local");
+    private static CommandProcess beside(Surroundings surroundings) {
+        return CommandProcess.in(surroundings.folder())
+                .in(surroundings)
+                .with("DATA_DIR", "data")
+                .with("UPLOAD_DIR", "uploads");
     }
 
     private static Map<Integer, byte[]> uploads(RunningService to, int company, int count, int length) {
@@ -100,25 +101,25 @@ class CommandsTest {
         Map<Integer, byte[]> contents = uploads(service, 1, 12, 20_000);
         uploads(service, 2, 1, 100);
 
-        Outcome migrated = beside(SURROUNDINGS)
+        Ended migrated = beside(SURROUNDINGS)
                 .run("migrate", "--source", "local", "--target", "s3", "--company-id", "1", "--json");
 
-        assertThat(migrated.exit()).as(migrated.remarks()).isZero();
-        JsonNode run = JsonMapper.shared().readTree(migrated.results());
+        assertThat(migrated.code()).as(migrated.error()).isZero();
+        JsonNode run = JsonMapper.shared().readTree(migrated.output());
         assertThat(run.get("state").asString()).isEqualTo("completed");
         assertThat(run.get("migrated_files").asInt()).isEqualTo(12);
-        assertThat(migrated.remarks()).contains("12/12 files");
+        assertThat(migrated.error()).contains("12/12 files");
         assertThat(backendsOf(service, 1)).containsExactly("s3");
         assertThat(backendsOf(service, 2)).containsExactly("local");
         contents.forEach((id, content) -> assertThat(
                         service.api().get("/attachments/download/" + id).body())
                 .isEqualTo(content));
 
-        Outcome back =
+        Ended back =
                 beside(SURROUNDINGS).run("migrate", "--rollback", run.get("id").asString());
 
-        assertThat(back.exit()).as(back.remarks()).isZero();
-        assertThat(back.results()).contains("rolled_back");
+        assertThat(back.code()).as(back.error()).isZero();
+        assertThat(back.output()).contains("rolled_back");
         assertThat(backendsOf(service, 1)).containsExactly("local");
     }
 
@@ -132,11 +133,11 @@ class CommandsTest {
                         .at("/attachments/0/file_path")
                         .asString());
 
-        Outcome dryRun = beside(SURROUNDINGS)
+        Ended dryRun = beside(SURROUNDINGS)
                 .run("migrate", "--source", "local", "--target", "s3", "--company-id", "3", "--dry-run");
 
-        assertThat(dryRun.exit()).as(dryRun.remarks()).isEqualTo(1);
-        assertThat(dryRun.results()).contains("missing: attachment ");
+        assertThat(dryRun.code()).as(dryRun.error()).isEqualTo(1);
+        assertThat(dryRun.output()).contains("missing: attachment ");
         assertThat(backendsOf(service, 3)).containsExactly("local");
     }
 
@@ -152,10 +153,10 @@ class CommandsTest {
                                 .asString(),
                         Api.randomBytes(1_000));
 
-        Outcome verified = beside(SURROUNDINGS).run("verify", "--company-id", "4");
+        Ended verified = beside(SURROUNDINGS).run("verify", "--company-id", "4");
 
-        assertThat(verified.exit()).as(verified.remarks()).isEqualTo(1);
-        assertThat(verified.results())
+        assertThat(verified.code()).as(verified.error()).isEqualTo(1);
+        assertThat(verified.output())
                 .contains("3/3 files", "1 corrupt", "attachment " + damaged + " of company 4 is corrupt");
     }
 
@@ -166,12 +167,12 @@ class CommandsTest {
         service.files().plant("invoice/company_5/2026-01-01/101112_0a1b2c3d.pdf", Api.randomBytes(10));
         service.files().plant("invoice/company_6/2026-01-01/101112_0a1b2c3d.pdf", Api.randomBytes(10));
 
-        Outcome cleaned = beside(SURROUNDINGS)
+        Ended cleaned = beside(SURROUNDINGS)
                 .with("CLEANUP_GRACE", "0")
                 .run("cleanup", "--storage-backend", "local", "--company-id", "5", "--min-age", "0s");
 
-        assertThat(cleaned.exit()).as(cleaned.remarks()).isZero();
-        assertThat(cleaned.results())
+        assertThat(cleaned.code()).as(cleaned.error()).isZero();
+        assertThat(cleaned.output())
                 .contains("1 orphans, 1 removed", "orphan invoice/company_5/2026-01-01/101112_0a1b2c3d.pdf");
         assertThat(service.files().paths())
                 .contains("invoice/company_6/2026-01-01/101112_0a1b2c3d.pdf")
@@ -180,9 +181,9 @@ class CommandsTest {
 
     @Test
     void theDoctorNeedsNoServiceAndPrintsNothingButJsonToStandardOutput() {
-        Outcome examined = beside(SURROUNDINGS).run("doctor", "--json");
+        Ended examined = beside(SURROUNDINGS).run("doctor", "--json");
 
-        JsonNode test = JsonMapper.shared().readTree(examined.results());
+        JsonNode test = JsonMapper.shared().readTree(examined.output());
         assertThat(test.get("connection_status").asString()).isEqualTo("success");
         assertThat(test.get("checks")
                         .valueStream()
@@ -193,22 +194,21 @@ class CommandsTest {
 
     @Test
     void aWrongOptionIsNamedAndEndsWithTwo() {
-        Outcome refused = beside(SURROUNDINGS).run("migrate", "--source", "tape", "--target", "s3");
+        Ended refused = beside(SURROUNDINGS).run("migrate", "--source", "tape", "--target", "s3");
 
-        assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.remarks()).contains("--source must be local or s3").doesNotContain("\tat ");
-        assertThat(refused.results()).isEmpty();
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.error()).contains("--source must be local or s3").doesNotContain("\tat ");
+        assertThat(refused.output()).isEmpty();
     }
 
     @Test
     void inAnotherFolderThanTheServicesACommandDoesNothing(@TempDir Path elsewhere) {
         uploads(service, 7, 1, 100);
 
-        Outcome refused =
-                ServiceProcess.in(elsewhere).on(SURROUNDINGS.database()).run("verify");
+        Ended refused = CommandProcess.in(elsewhere).on(SURROUNDINGS.database()).run("verify");
 
-        assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.remarks())
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.error())
                 .contains("UPLOAD_DIR is not the folder that they lie in")
                 .doesNotContain("\tat ");
         assertThat(elsewhere.resolve("uploads/attachments/.psc-attachments")).doesNotExist();
@@ -225,10 +225,10 @@ class CommandsTest {
     void aDatabaseOfAnotherVersionIsLeftAsItIs(@TempDir Path folder) {
         var database = TestDatabase.freshDatabase();
 
-        Outcome refused = ServiceProcess.in(folder).on(database).run("verify");
+        Ended refused = CommandProcess.in(folder).on(database).run("verify");
 
-        assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.remarks())
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.error())
                 .contains("The database is not of this version", "Start the service of this version once");
         assertThat(JdbcClient.create(TestDatabase.connectionsTo(database))
                         .sql("select count(*) from pg_class where relnamespace = 'public'::regnamespace")
@@ -239,20 +239,21 @@ class CommandsTest {
 
     @Test
     void besideAServiceThatHasADatabaseOfItsOwnACommandIsRefused(@TempDir Path folder) {
-        ServiceProcess.Setup setup = ServiceProcess.in(folder);
-        try (ServiceProcess running = setup.start()) {
+        CommandProcess there =
+                CommandProcess.in(folder).with("DATA_DIR", "data").with("UPLOAD_DIR", "uploads");
+        try (ServiceProcess running = ServiceProcess.in(folder).start()) {
             running.api().upload("a.pdf", Api.randomBytes(100));
 
-            Outcome refused = setup.run("verify");
+            Ended refused = there.run("verify");
 
-            assertThat(refused.exit()).isEqualTo(2);
-            assertThat(refused.remarks()).contains("DATA_DIR: another instance is using", "ask that one");
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.error()).contains("DATA_DIR: another instance is using", "ask that one");
         }
 
-        Outcome verified = setup.run("verify");
+        Ended verified = there.run("verify");
 
-        assertThat(verified.exit()).as(verified.remarks()).isZero();
-        assertThat(verified.results()).contains("1/1 files");
+        assertThat(verified.code()).as(verified.error()).isZero();
+        assertThat(verified.output()).contains("1/1 files");
     }
 
     @Test
@@ -267,21 +268,20 @@ class CommandsTest {
         Path remarks = surroundings.folder().resolve("interrupted.err");
         Process interrupted = beside(surroundings)
                 .with("MIGRATION_MAX_BYTES_PER_SECOND", "200KB")
-                .commandLine(command)
+                .program(command)
                 .redirectError(remarks.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        org.awaitility.Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .until(() -> Files.readString(remarks).contains("running 4/40 files"));
         interrupted.destroy();
         assertThat(interrupted.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
-        Outcome end = beside(surroundings).run(command);
+        Ended end = beside(surroundings).run(command);
 
-        assertThat(end.exit()).as(end.remarks()).isZero();
-        assertThat(end.remarks()).contains("migration 1 is under way already");
-        assertThat(end.results()).contains("migration 1: completed 40/40 files");
+        assertThat(end.code()).as(end.error()).isZero();
+        assertThat(end.error()).contains("migration 1 is under way already");
+        assertThat(end.output()).contains("migration 1: completed 40/40 files");
         assertThat(StoredFiles.inBucket(surroundings.bucket()).paths()).hasSize(40);
         assertThat(JdbcClient.create(TestDatabase.connectionsTo(surroundings.database()))
                         .sql(
@@ -295,7 +295,7 @@ class CommandsTest {
     void onATerminalABarShowsTheProgress() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script (of util-linux) is not installed");
         uploads(service, 8, 2, 100);
-        ProcessBuilder command = beside(SURROUNDINGS).commandLine("verify", "--company-id", "8");
+        ProcessBuilder command = beside(SURROUNDINGS).program("verify", "--company-id", "8");
         Path typescript = SURROUNDINGS.folder().resolve("typescript");
         command.command(List.of("/usr/bin/script", "-qec", String.join(" ", command.command()), typescript.toString()));
 
@@ -303,7 +303,7 @@ class CommandsTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(typescript).content().contains("\r\u001B[?7l[####################] 100 % verification");
     }
 }

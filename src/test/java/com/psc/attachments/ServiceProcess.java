@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,9 +39,6 @@ public final class ServiceProcess implements AutoCloseable {
         this.port = port;
         this.api = new Api(port);
     }
-
-    /** What a command printed to standard output and to standard error, and its exit code. */
-    public record Outcome(int exit, String results, String remarks) {}
 
     /** In which folder the service runs, and on what settings. Can be started again and again. */
     public static final class Setup {
@@ -108,47 +104,10 @@ public final class ServiceProcess implements AutoCloseable {
          * @throws IllegalStateException if it does not
          */
         public ChildProcess.Ready startUntil(Pattern line) {
-            return ChildProcess.start(commandLine(), folder.resolve("service.log"), line, 120);
-        }
-
-        /**
-         * Does a command of the jar there, to its end.
-         *
-         * @throws IllegalStateException if it takes more than two minutes
-         */
-        public Outcome run(String... arguments) {
-            try {
-                Path results = Files.createTempFile(folder, "command", ".out");
-                Path remarks = Files.createTempFile(folder, "command", ".err");
-                Process process = commandLine(arguments)
-                        .redirectOutput(results.toFile())
-                        .redirectError(remarks.toFile())
-                        .start();
-                if (!process.waitFor(2, TimeUnit.MINUTES)) {
-                    process.destroyForcibly();
-                    throw new IllegalStateException("It does not end: " + Files.readString(remarks));
-                }
-                return new Outcome(process.exitValue(), Files.readString(results), Files.readString(remarks));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        /** The same, not yet started. */
-        public ProcessBuilder commandLine(String... arguments) {
-            List<String> line = command();
-            if (arguments.length > 0) {
-                // A command ends before the better compiler has paid for itself.
-                line.add(line.indexOf("-cp"), "-XX:TieredStopAtLevel=1");
-            }
-            line.addAll(List.of(arguments));
-            ProcessBuilder program = new ProcessBuilder(line).directory(folder.toFile());
+            ProcessBuilder program = new ProcessBuilder(command()).directory(folder.toFile());
             program.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
             program.environment().putAll(environment);
-            return program;
+            return ChildProcess.start(program, folder.resolve("service.log"), line, 120);
         }
 
         private List<String> command() {

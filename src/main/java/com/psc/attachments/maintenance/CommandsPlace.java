@@ -40,7 +40,7 @@ class CommandsPlace implements SmartLifecycle {
                             + " not have this installation's mark.",
                     "Call the command where the service runs, with the settings that it has. If this is where, start the service"
                             + " once.",
-                    new IllegalStateException("UPLOAD_DIR is unmarked"));
+                    new IllegalStateException("The folder is not marked"));
         }
         running = true;
     }
