@@ -26,6 +26,19 @@ final class DotEnv {
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
     private static final Map<String, String> ESCAPED = Map.of("n", "\n", "r", "\r", "t", "\t");
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@+,=-]*");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /**
+     * A line that sets something.
+     *
+     * @param start where in the line the value begins, with its quotes
+     * @param end where it ends
+     */
+    record Entry(String name, String value, int start, int end) {}
+
+    private record Value(String text, int start, int end) {}
+
     private DotEnv() {}
 
     /**
@@ -52,43 +65,69 @@ final class DotEnv {
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
-            String text = (number == 1 ? withoutByteOrderMark(line) : line).strip();
-            if (text.isEmpty() || text.startsWith("#")) {
-                continue;
-            }
-            Matcher parts = LINE.matcher(text);
-            if (!parts.matches()) {
-                throw new UnreadableSettings("Line " + number + " of the file " + file + " is not NAME=value.");
-            }
-            Optional<String> value = value(parts.group(2));
-            if (value.isEmpty()) {
-                throw new UnreadableSettings("Line " + number + " of the file " + file + ", which sets "
-                        + parts.group(1) + ", has a quote without its other half, or something after it.");
-            }
-            values.put(parts.group(1), value.get());
+            entry(file, number, line).ifPresent(entry -> values.put(entry.name(), entry.value()));
         }
         return values;
     }
 
-    private static String withoutByteOrderMark(String line) {
-        return line.startsWith("\uFEFF") ? line.substring(1) : line;
+    /**
+     * What a line says; empty if it is empty or a comment.
+     *
+     * @param line without its end
+     * @throws UnreadableSettings if it is neither that nor {@code NAME=value}
+     */
+    static Optional<Entry> entry(Path file, int number, String line) {
+        int begin = number == 1 && line.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
+        String text = line.substring(begin).strip();
+        if (text.isEmpty() || text.startsWith("#")) {
+            return Optional.empty();
+        }
+        Matcher parts = LINE.matcher(text);
+        if (!parts.matches()) {
+            throw new UnreadableSettings("Line " + number + " of the file " + file + " is not NAME=value.");
+        }
+        int afterEqualsSign = line.indexOf(text, begin) + parts.start(2);
+        return Optional.of(value(parts.group(2))
+                .map(value -> new Entry(
+                        parts.group(1), value.text(), afterEqualsSign + value.start(), afterEqualsSign + value.end()))
+                .orElseThrow(() -> new UnreadableSettings("Line " + number + " of the file " + file + ", which sets "
+                        + parts.group(1) + ", has a quote without its other half, or something after it.")));
     }
 
     /** The value that stands after the equals sign; empty if it begins with a quote and does not end with it. */
-    private static Optional<String> value(String text) {
+    private static Optional<Value> value(String text) {
         String stripped = text.strip();
+        int begin = text.indexOf(stripped);
         if (stripped.startsWith("'")) {
-            return quoted(SINGLE_QUOTED, stripped);
+            return quoted(SINGLE_QUOTED, stripped, begin);
         }
         if (stripped.startsWith("\"")) {
-            return quoted(DOUBLE_QUOTED, stripped).map(DotEnv::unescaped);
+            return quoted(DOUBLE_QUOTED, stripped, begin)
+                    .map(value -> new Value(unescaped(value.text()), value.start(), value.end()));
         }
-        return Optional.of(COMMENT_AFTER_VALUE.matcher(text).replaceFirst("").strip());
+        String bare = COMMENT_AFTER_VALUE.matcher(text).replaceFirst("").strip();
+        int start = bare.isEmpty() ? 0 : text.indexOf(bare);
+        return Optional.of(new Value(bare, start, start + bare.length()));
     }
 
-    private static Optional<String> quoted(Pattern pattern, String text) {
+    private static Optional<Value> quoted(Pattern pattern, String text, int begin) {
         Matcher parts = pattern.matcher(text);
-        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
+        return parts.matches()
+                ? Optional.of(new Value(parts.group(1), begin, begin + parts.end(1) + 1))
+                : Optional.empty();
+    }
+
+    /** The value, written so that this class, Docker Compose and shells read it as it is. */
+    static String written(String value) {
+        if (PLAIN.matcher(value).matches()) {
+            return value;
+        }
+        if (value.chars().noneMatch(character -> character == '\'' || character == '\n' || character == '\r')) {
+            return "'" + value + "'";
+        }
+        String escaped =
+                value.replaceAll("[\"\\\\$`]", "\\\\$0").replace("\n", "\\n").replace("\r", "\\r");
+        return "\"" + escaped + "\"";
     }
 
     private static String unescaped(String text) {

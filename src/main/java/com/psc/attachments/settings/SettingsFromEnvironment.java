@@ -62,6 +62,11 @@ class SettingsFromEnvironment implements EnvironmentPostProcessor, Ordered {
         return variables;
     }
 
+    /** The variables that are set, as the service takes them. */
+    static Map<String, String> variables(ConfigurableEnvironment environment) {
+        return stripped(setVariables(environment));
+    }
+
     /** Without the carriage return that a file with Windows line ends leaves at the end of a container's variables. */
     private static Map<String, String> stripped(Map<String, Object> variables) {
         Map<String, String> stripped = new HashMap<>();
