@@ -8,7 +8,6 @@ import com.psc.attachments.storage.StoreLifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,6 @@ final class BucketLifecycle implements StoreLifecycle {
     private static final Logger log = LoggerFactory.getLogger(BucketLifecycle.class);
     private static final String AGEING = "psc-attachments";
     private static final String LEFTOVERS = "psc-attachments-leftovers";
-    private static final Set<Integer> UNKNOWN_TO_THE_STORE = Set.of(405, 501);
 
     private final S3Store store;
     private final String bucket;
@@ -47,10 +45,7 @@ final class BucketLifecycle implements StoreLifecycle {
                     bucket,
                     () -> client.getBucketLifecycleConfiguration(ask -> ask.bucket(bucket))));
         } catch (RequestFailed e) {
-            if (e.code().filter("NoSuchLifecycleConfiguration"::equals).isPresent()) {
-                return Optional.empty();
-            }
-            throw e;
+            return e.ifNothing("NoSuchLifecycleConfiguration");
         }
     }
 
@@ -125,7 +120,7 @@ final class BucketLifecycle implements StoreLifecycle {
             return request.get();
         } catch (RequestFailed e) {
             StorageException translated = S3Errors.translate(e);
-            throw UNKNOWN_TO_THE_STORE.contains(e.status())
+            throw e.meansUnknown()
                     ? new StoreCannot("The store of bucket " + bucket + " knows no lifecycle rules", translated)
                     : translated;
         }

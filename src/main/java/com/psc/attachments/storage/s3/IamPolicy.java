@@ -19,7 +19,7 @@ final class IamPolicy {
 
     /** @param prefix of the names of files */
     static Map<String, Object> of(S3Settings settings, String prefix) {
-        String bucket = "arn:" + partition(settings.region()) + ":s3:::" + settings.bucket();
+        String bucket = bucketArn(settings);
         List<Map<String, Object>> statements = new ArrayList<>();
         statements.add(statement("Bucket", Scope.BUCKET, bucket));
         statements.add(
@@ -33,6 +33,10 @@ final class IamPolicy {
         policy.put("Version", "2012-10-17");
         policy.put("Statement", statements);
         return policy;
+    }
+
+    static String bucketArn(S3Settings settings) {
+        return "arn:" + partition(settings.region()) + ":s3:::" + settings.bucket();
     }
 
     private static Map<String, Object> statement(String id, Scope scope, String... resources) {
@@ -59,7 +63,7 @@ final class IamPolicy {
         return arn.orElse("arn:" + partition(settings.region()) + ":kms:" + settings.region() + ":*:key/*");
     }
 
-    private static String partition(String region) {
+    static String partition(String region) {
         if (region.startsWith("cn-")) {
             return "aws-cn";
         }

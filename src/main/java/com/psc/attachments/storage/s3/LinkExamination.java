@@ -10,7 +10,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
@@ -73,13 +72,7 @@ final class LinkExamination {
                             examination.bucket(),
                             () -> client.getPublicAccessBlock(ask -> ask.bucket(examination.bucket())))
                     .publicAccessBlockConfiguration();
-            boolean blocked = Stream.of(
-                            block.blockPublicAcls(),
-                            block.ignorePublicAcls(),
-                            block.blockPublicPolicy(),
-                            block.restrictPublicBuckets())
-                    .allMatch(Boolean.TRUE::equals);
-            return blocked ? Finding.passed("Public access is blocked") : notBlocked();
+            return PublicAccessStep.isBlocked(block) ? Finding.passed("Public access is blocked") : notBlocked();
         } catch (RequestFailed e) {
             if (e.code().filter("NoSuchPublicAccessBlockConfiguration"::equals).isPresent()) {
                 return notBlocked();

@@ -2,11 +2,14 @@ package com.psc.attachments.storage.s3;
 
 import com.psc.attachments.storage.StorageUnavailable.Outcome;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** A request to S3 failed for good, after the retries that it was worth. Never leaves this package. */
 final class RequestFailed extends RuntimeException {
+
+    private static final Set<Integer> UNKNOWN = Set.of(405, 501);
 
     private final S3Action action;
     private final String bucket;
@@ -55,5 +58,22 @@ final class RequestFailed extends RuntimeException {
     /** The error code that S3 answered. */
     Optional<String> code() {
         return failure instanceof AwsServiceException answer ? Verdict.code(answer) : Optional.empty();
+    }
+
+    /** Whether the store does not know such a request at all. */
+    boolean meansUnknown() {
+        return UNKNOWN.contains(status());
+    }
+
+    /**
+     * Nothing, if S3 said with this code that there is nothing.
+     *
+     * @throws RequestFailed this, if it said anything else
+     */
+    <T> Optional<T> ifNothing(String code) {
+        if (code().filter(code::equals).isPresent()) {
+            return Optional.empty();
+        }
+        throw this;
     }
 }

@@ -18,7 +18,19 @@ enum S3Action {
     GET_PUBLIC_ACCESS("s3:GetBucketPublicAccessBlock", Effect.NONE, Scope.CONFIGURATION),
     GET_LIFECYCLE("s3:GetLifecycleConfiguration", Effect.NONE, Scope.CONFIGURATION),
     PUT_LIFECYCLE("s3:PutLifecycleConfiguration", Effect.CHANGE, Scope.CONFIGURATION),
-    DELETE_VERSION("s3:DeleteObjectVersion", Effect.CHANGE, Scope.PROBES);
+    DELETE_VERSION("s3:DeleteObjectVersion", Effect.CHANGE, Scope.PROBES),
+    CREATE_BUCKET("s3:CreateBucket", Effect.CHANGE, Scope.SETUP),
+    GET_ENCRYPTION("s3:GetEncryptionConfiguration", Effect.NONE, Scope.SETUP),
+    PUT_ENCRYPTION("s3:PutEncryptionConfiguration", Effect.CHANGE, Scope.SETUP),
+    PUT_VERSIONING("s3:PutBucketVersioning", Effect.CHANGE, Scope.SETUP),
+    PUT_PUBLIC_ACCESS("s3:PutBucketPublicAccessBlock", Effect.CHANGE, Scope.SETUP),
+    GET_BUCKET_POLICY("s3:GetBucketPolicy", Effect.NONE, Scope.SETUP),
+    PUT_BUCKET_POLICY("s3:PutBucketPolicy", Effect.CHANGE, Scope.SETUP),
+    IDENTIFY("sts:GetCallerIdentity", Effect.NONE, Scope.SETUP),
+    GET_USER_POLICY("iam:GetUserPolicy", Effect.NONE, Scope.SETUP),
+    PUT_USER_POLICY("iam:PutUserPolicy", Effect.CHANGE, Scope.SETUP),
+    GET_ROLE_POLICY("iam:GetRolePolicy", Effect.NONE, Scope.SETUP),
+    PUT_ROLE_POLICY("iam:PutRolePolicy", Effect.CHANGE, Scope.SETUP);
 
     private enum Effect {
         NONE,
@@ -32,7 +44,9 @@ enum S3Action {
         CONFIGURATION,
         FILES,
         /** Only what was written to try the store. */
-        PROBES
+        PROBES,
+        /** What a bucket and its user are to be like. Whoever sets them up asks it; the service never does. */
+        SETUP
     }
 
     private final String iamAction;

@@ -109,7 +109,8 @@ final class S3Errors {
                 : "Check S3_ENDPOINT and the way there";
     }
 
-    private static Optional<String> region(RequestFailed request) {
+    /** The region that the bucket is in, if the store told it. */
+    static Optional<String> region(RequestFailed request) {
         return request.failure() instanceof AwsServiceException answer && answer.awsErrorDetails() != null
                 ? Optional.ofNullable(answer.awsErrorDetails().sdkHttpResponse())
                         .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"))
@@ -117,7 +118,7 @@ final class S3Errors {
     }
 
     /** Status and code, or the class of what went wrong on the way: no texts, which may hold addresses and signatures. */
-    private static String described(RequestFailed request) {
+    static String described(RequestFailed request) {
         if (request.failure() instanceof AwsServiceException answer) {
             return "status " + answer.statusCode()
                     + request.code().map(code -> " " + code).orElse("")

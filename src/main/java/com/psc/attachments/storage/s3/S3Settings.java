@@ -78,6 +78,13 @@ record S3Settings(
         return pathStyle.orElse(endpoint.isPresent()) ? Addressing.PATH : Addressing.VIRTUAL_HOST;
     }
 
+    /** Whether the store is Amazon's, and with it all that belongs to an account there. */
+    boolean isAmazons() {
+        return endpoint.map(URI::getHost)
+                .map(host -> host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn"))
+                .orElse(true);
+    }
+
     Encryption encryption() {
         return Encryption.of(sse, kmsKeyId);
     }

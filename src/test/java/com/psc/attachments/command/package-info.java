@@ -1,0 +1,4 @@
+@NullMarked
+package com.psc.attachments.command;
+
+import org.jspecify.annotations.NullMarked;
