@@ -6,6 +6,7 @@ import com.psc.attachments.importing.ImportDocumentsCommand;
 import com.psc.attachments.maintenance.CleanupCommand;
 import com.psc.attachments.maintenance.DoctorCommand;
 import com.psc.attachments.migration.MigrateCommand;
+import com.psc.attachments.storage.s3.SetupS3Command;
 import com.psc.attachments.verification.VerifyCommand;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +52,8 @@ class AttachmentsApplication {
                 new MigrateCommand(),
                 new VerifyCommand(),
                 new CleanupCommand(),
-                new ImportDocumentsCommand());
+                new ImportDocumentsCommand(),
+                new SetupS3Command(arguments -> commands().run(arguments)));
     }
 
     /** Once some thread has died of want of memory, the service only looks alive. It is safe to be killed, and started again. */

@@ -109,6 +109,13 @@ public final class Screen {
         return terminal.flatMap(console -> answer(console.readLine("%s ", question)));
     }
 
+    /** The same without showing what is typed. */
+    public synchronized Optional<String> askSecretly(String question) {
+        endProgress();
+        return terminal.flatMap(console -> Optional.ofNullable(console.readPassword("%s ", question)))
+                .flatMap(typed -> answer(String.valueOf(typed)));
+    }
+
     private static Optional<String> answer(@Nullable String line) {
         return Optional.ofNullable(line).map(String::strip).filter(text -> !text.isEmpty());
     }

@@ -28,6 +28,19 @@ public final class SettingsFile {
         this.file = file;
     }
 
+    /** The one that the service reads. */
+    public static SettingsFile ofTheService(Environment environment) {
+        return new SettingsFile(
+                Path.of(environment.getProperty(SettingsFromEnvironment.FILE, SettingsFromEnvironment.USUAL_FILE)));
+    }
+
+    /** Whether both are at the same place. */
+    public boolean isTheSameAs(SettingsFile other) {
+        return file.toAbsolutePath()
+                .normalize()
+                .equals(other.file.toAbsolutePath().normalize());
+    }
+
     /**
      * What a service would be set to that had these instead of what the file and the environment say of them.
      *

@@ -25,6 +25,8 @@ class SettingsFromEnvironment implements EnvironmentPostProcessor, Ordered {
     /** Names another file than {@code .env}. */
     static final String FILE = "psc.env-file";
 
+    static final String USUAL_FILE = ".env";
+
     private static final String ENVIRONMENT = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
     @Override
@@ -41,7 +43,7 @@ class SettingsFromEnvironment implements EnvironmentPostProcessor, Ordered {
         sources.addBefore(
                 ENVIRONMENT, new MapPropertySource("settings of the environment", fromEnvironment.properties()));
         try {
-            Path file = Path.of(environment.getProperty(FILE, ".env"));
+            Path file = Path.of(environment.getProperty(FILE, USUAL_FILE));
             GivenSettings fromFile = GivenSettings.in(DotEnv.read(file)).notIn(fromEnvironment);
             sources.addAfter(ENVIRONMENT, new MapPropertySource("settings of " + file, fromFile.properties()));
             application.addInitializers(context -> {

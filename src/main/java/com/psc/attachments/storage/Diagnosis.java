@@ -88,6 +88,11 @@ public record Diagnosis(
                 .allMatch(check -> check.status() == Status.PASSED);
     }
 
+    /** Whether files cannot be kept there; neither this nor {@link #isUsable} where it could not be tried. */
+    public boolean isUnusable() {
+        return failures().stream().anyMatch(check -> check.subject().weight == Subject.Weight.ESSENTIAL);
+    }
+
     /** Those that failed, what is essential first. */
     public List<Check> failures() {
         return checks.stream()

@@ -26,6 +26,7 @@ final class S3Errors {
             "TokenRefreshRequired",
             "InvalidToken",
             "InvalidAccessKeyId",
+            "InvalidClientTokenId",
             "SignatureDoesNotMatch");
 
     private S3Errors() {}

@@ -12,8 +12,7 @@ import java.util.Set;
  * @param file where they are to stand
  * @param holder whom the service acts as; empty: whoever the credentials are of
  */
-record SetupOrder(
-        Map<String, String> settings, SettingsFile file, Optional<Accounts.Holder> holder, Set<Wish> wishes) {
+record SetupOrder(Map<String, String> settings, SettingsFile file, Optional<Accounts.Holder> holder, Set<Wish> wishes) {
 
     /** What is done only if it is wished for, or if somebody at a terminal wants it when he is asked. */
     enum Wish {

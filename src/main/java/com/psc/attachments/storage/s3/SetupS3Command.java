@@ -18,11 +18,13 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.modulith.NamedInterface;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Sets up a bucket and this installation for each other. */
+@NamedInterface("setup")
 @CommandLine.Command(
         name = "setup-s3",
         description = {
@@ -35,6 +37,7 @@ import picocli.CommandLine.Option;
 public final class SetupS3Command implements Command {
 
     /** Does another command of the jar. */
+    @NamedInterface("setup")
     public interface OtherCommands {
         /** @return its exit code */
         int run(String... arguments);
@@ -52,9 +55,7 @@ public final class SetupS3Command implements Command {
             description = "Where the settings are written. By default .env in the working directory.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(
-            names = "--print-policy",
-            description = "Prints the least IAM policy for the bucket and does nothing else.")
+    @Option(names = "--print-policy", description = "Prints the least IAM policy for the bucket and does nothing else.")
     private boolean policyOnly;
 
     @ArgGroup(exclusive = true)
@@ -128,8 +129,9 @@ public final class SetupS3Command implements Command {
 
     @Option(
             names = "--create",
-            description = "Makes the bucket if there is none. Has it encrypt, keep earlier versions, refuse plain HTTP and public"
-                    + " access, and forget uploads that never ended; what others have set there stays.")
+            description =
+                    "Makes the bucket if there is none. Has it encrypt, keep earlier versions, refuse plain HTTP and public"
+                            + " access, and forget uploads that never ended; what others have set there stays.")
     void create(boolean wished) {
         wish(Wish.MAKE_AND_PROTECT_THE_BUCKET, wished);
     }
@@ -156,7 +158,9 @@ public final class SetupS3Command implements Command {
         wish(Wish.TRY_THE_MIGRATION, wished);
     }
 
-    @Option(names = {"-y", "--yes"}, description = "Yes to whatever would be asked on a terminal.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Yes to whatever would be asked on a terminal.")
     void yes(boolean wished) {
         wish(Wish.WHATEVER_IS_ASKED, wished);
     }
@@ -185,7 +189,8 @@ public final class SetupS3Command implements Command {
         return policyOnly
                 ? setup.printPolicy()
                 : setup.run(
-                        Optional.ofNullable(beans.getBeanProvider(InstallationId.class).getIfAvailable()),
+                        Optional.ofNullable(
+                                beans.getBeanProvider(InstallationId.class).getIfAvailable()),
                         written.isTheSameAs(usual) ? Optional.of(others) : Optional.empty());
     }
 }

@@ -34,8 +34,7 @@ final class StoreSetup {
     /** All files on S3 lie below it. */
     private static final String FILES = "attachments/";
 
-    private static final List<String> DRY_RUN =
-            List.of("migrate", "--source", "local", "--target", "s3", "--dry-run");
+    private static final List<String> DRY_RUN = List.of("migrate", "--source", "local", "--target", "s3", "--dry-run");
 
     private final SetupOrder order;
     private final SettingsFile file;
@@ -110,8 +109,9 @@ final class StoreSetup {
         if (!screen.isTerminal() || hasCredentials()) {
             return;
         }
-        screen.note("There are no credentials in the settings, nor where the AWS SDK looks for them. What you enter is kept in "
-                + file + ".");
+        screen.note(
+                "There are no credentials in the settings, nor where the AWS SDK looks for them. What you enter is kept in "
+                        + file + ".");
         Optional<String> id = screen.ask("AWS_ACCESS_KEY_ID:");
         Optional<String> secret = id.flatMap(given -> screen.askSecretly("AWS_SECRET_ACCESS_KEY:"));
         if (secret.isPresent()) {
@@ -222,7 +222,8 @@ final class StoreSetup {
             throw new CannotSetUp(missing + "; --create makes it");
         }
         Optional<String> account = identity.map(Accounts.Identity::account);
-        if (account.isPresent() && !settings.expectedOwner().orElse(account.get()).equals(account.get())) {
+        if (account.isPresent()
+                && !settings.expectedOwner().orElse(account.get()).equals(account.get())) {
             throw new CannotSetUp("The bucket would be of account " + account.get() + ", and S3_EXPECTED_OWNER is "
                     + settings.expectedOwner().orElseThrow());
         }
@@ -242,7 +243,8 @@ final class StoreSetup {
         String bucket = failed.bucket();
         if (failed.code().filter("BucketAlreadyExists"::equals).isPresent()) {
             return new CannotSetUp(
-                    "Bucket " + bucket + " is another account's: all accounts share the names, so choose another", failed);
+                    "Bucket " + bucket + " is another account's: all accounts share the names, so choose another",
+                    failed);
         }
         Optional<String> region = failed.status() == 301 ? S3Errors.region(failed) : Optional.empty();
         if (region.isPresent()) {
@@ -279,7 +281,9 @@ final class StoreSetup {
                                 Wish.GIVE_THE_POLICY,
                                 "Give " + holder.get() + " the least IAM policy for the bucket?"));
         StepResult result = agreed ? step.done() : step;
-        tell(result, agreed, "--apply-policy");
+        if (agreed || result.state() != State.REFUSED) {
+            tell(result, agreed, "--apply-policy");
+        }
         if (result.state() != State.DONE && result.state() != State.SO_ALREADY) {
             print(IamPolicy.of(settings, FILES));
         }
@@ -349,12 +353,11 @@ final class StoreSetup {
     }
 
     private void activate() {
-        boolean active = environment()
-                .getProperty("psc.storage.backend", "")
-                .strip()
-                .equalsIgnoreCase(BackendName.S3.label());
+        boolean active =
+                environment().getProperty("psc.storage.backend", "").strip().equalsIgnoreCase(BackendName.S3.label());
         if (order.asksFor(Wish.USE_FOR_NEW_FILES)) {
-            boolean changed = !set(Map.of("STORAGE_BACKEND", BackendName.S3.label())).isEmpty();
+            boolean changed =
+                    !set(Map.of("STORAGE_BACKEND", BackendName.S3.label())).isEmpty();
             tell("new files", changed ? "go to the bucket from the next start on" : "go to the bucket, as before");
         } else if (!active) {
             tell("new files", "go to local storage until STORAGE_BACKEND is s3: --activate");
@@ -363,7 +366,8 @@ final class StoreSetup {
 
     private void offerMigration(Optional<SetupS3Command.OtherCommands> others) {
         if (others.isPresent()
-                && agreed(Wish.TRY_THE_MIGRATION, "Count what a migration to the bucket would move? It moves nothing.")) {
+                && agreed(
+                        Wish.TRY_THE_MIGRATION, "Count what a migration to the bucket would move? It moves nothing.")) {
             int code = others.get().run(DRY_RUN.toArray(String[]::new));
             exits.add(Exit.values()[Math.min(code, Exit.CANNOT.code())]);
         } else {
@@ -381,9 +385,12 @@ final class StoreSetup {
     }
 
     private void tell(StepResult result, boolean wanted, String option) {
-        tell(
-                result.step().name(),
-                result.state() == State.OPEN ? result.detail() + "; " + option + " sets it" : result.detail());
+        String detail = switch (result.state()) {
+            case OPEN -> result.detail() + "; " + option + " sets it";
+            case REFUSED -> wanted ? result.detail() : "not known, and not asked for: " + result.detail();
+            default -> result.detail();
+        };
+        tell(result.step().name(), detail);
         if (wanted && result.state() == State.REFUSED) {
             exits.add(Exit.CANNOT);
         }

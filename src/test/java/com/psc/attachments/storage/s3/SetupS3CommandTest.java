@@ -113,7 +113,8 @@ class SetupS3CommandTest {
         setUp();
 
         assertThat(amazon.kept()).isEqualTo(Map.of("publicAccessBlock", BLOCKED));
-        assertThat(paper.results()).contains(bucket + " is there, as before", "versioning      not set; --create sets it");
+        assertThat(paper.results())
+                .contains(bucket + " is there, as before", "versioning      not set; --create sets it");
     }
 
     @Test
@@ -181,7 +182,8 @@ class SetupS3CommandTest {
     @Test
     void whatIsDeniedIsNamedAndTheRestIsDone() throws IOException {
         wire.inject(Fault.status(403)
-                .on(request -> request.method().equals("PUT") && request.target().contains("versioning")));
+                .on(request ->
+                        request.method().equals("PUT") && request.target().contains("versioning")));
 
         assertThat(setUp("--create")).isEqualTo(Exit.CANNOT);
 
@@ -194,7 +196,8 @@ class SetupS3CommandTest {
     void newFilesDoNotGoWhereNoneCanBeKept() throws IOException {
         makeTheBucket();
         wire.inject(Fault.status(403)
-                .on(request -> request.method().equals("PUT") && request.target().contains("/doctor-")));
+                .on(request ->
+                        request.method().equals("PUT") && request.target().contains("/doctor-")));
 
         assertThat(setUp("--activate", "--migration-dry-run")).isEqualTo(Exit.FINDINGS);
 
@@ -241,7 +244,10 @@ class SetupS3CommandTest {
     void thePolicyAloneIsPrintedWithoutAskingAnybody() {
         assertThat(setUp("--print-policy")).isEqualTo(Exit.DONE);
 
-        assertThat(JsonMapper.shared().readTree(paper.results()).at("/Statement/0/Resource/0").asString())
+        assertThat(JsonMapper.shared()
+                        .readTree(paper.results())
+                        .at("/Statement/0/Resource/0")
+                        .asString())
                 .isEqualTo("arn:aws:s3:::" + bucket);
         assertThat(wire.requests()).isEmpty();
         assertThat(env()).hasContent(FORMER);
@@ -289,7 +295,8 @@ class SetupS3CommandTest {
 
     private void refuse(String method, String status, String error) {
         wire.answer(
-                request -> request.method().equals(method), (request, body) -> AmazonsCalls.http(status, "<Error>" + error + "</Error>"));
+                request -> request.method().equals(method),
+                (request, body) -> AmazonsCalls.http(status, "<Error>" + error + "</Error>"));
     }
 
     private void makeTheBucket() {
@@ -307,7 +314,8 @@ class SetupS3CommandTest {
     }
 
     private Exit setUp(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--bucket", bucket, "--endpoint", wire.endpoint().toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("--bucket", bucket, "--endpoint", wire.endpoint().toString()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
