@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.modulith.NamedInterface;
@@ -172,7 +171,6 @@ public final class SetupS3Command implements Command {
     }
 
     /** The doctor wants to know whose a store is that has an owner. */
-    @Configuration(proxyBeanMethods = false)
     @Import(InstallationLookup.class)
     static class Parts {}
 
