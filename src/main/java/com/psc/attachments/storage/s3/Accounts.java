@@ -99,25 +99,26 @@ final class Accounts implements AutoCloseable {
         return new Identity(String.valueOf(answer.account()), String.valueOf(answer.arn()));
     }
 
-    /** The policy of that name that somebody has himself, as JSON; empty if he has none. */
+    /** The policy of that name that somebody has himself, as JSON; empty if he has none, or the store does not show it. */
     Optional<String> policy(Holder holder, String name) {
         try {
-            String encoded = switch (holder.kind()) {
-                case USER ->
-                    ask(
-                                    S3Action.GET_USER_POLICY,
-                                    () -> iam.getUserPolicy(
-                                            get -> get.userName(holder.name()).policyName(name)))
-                            .policyDocument();
-                case ROLE ->
-                    ask(
-                                    S3Action.GET_ROLE_POLICY,
-                                    () -> iam.getRolePolicy(
-                                            get -> get.roleName(holder.name()).policyName(name)))
-                            .policyDocument();
-            };
+            Optional<String> document = Optional.ofNullable(
+                    switch (holder.kind()) {
+                        case USER ->
+                            ask(
+                                            S3Action.GET_USER_POLICY,
+                                            () -> iam.getUserPolicy(get ->
+                                                    get.userName(holder.name()).policyName(name)))
+                                    .policyDocument();
+                        case ROLE ->
+                            ask(
+                                            S3Action.GET_ROLE_POLICY,
+                                            () -> iam.getRolePolicy(get ->
+                                                    get.roleName(holder.name()).policyName(name)))
+                                    .policyDocument();
+                    });
             // Amazon writes it as a part of a URL, others as it is; JSON begins with no percent sign.
-            return Optional.of(encoded.startsWith("%") ? URLDecoder.decode(encoded, StandardCharsets.UTF_8) : encoded);
+            return document.map(text -> text.startsWith("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text);
         } catch (RequestFailed e) {
             // Not by its code, which Ceph writes otherwise. Whether it is the policy or its holder that is missing,
             // giving tells.

@@ -224,6 +224,20 @@ class BucketSetupTest {
     }
 
     @Test
+    void onAmazonAccessListsAreNotEvenTaken() {
+        S3Settings amazons =
+                new S3Fixture.SettingsBuilder().with("bucket", bucket).build();
+        PublicAccessStep step = new PublicAccessStep(amazons, S3Server.clientOf(wire.endpoint()));
+        setUp();
+        assertThat(step.fulfilled()).isEmpty();
+
+        step.fulfil();
+
+        assertThat(amazon.kept().get("publicAccessBlock")).contains("<BlockPublicAcls>true<");
+        assertThat(step.fulfilled()).isPresent();
+    }
+
+    @Test
     void whatTheStoreDoesNotKnowIsPassedOver() {
         assertThat(setUp(S3Fixture.settings(server.endpoint(), bucket).build()))
                 .hasSize(5)
@@ -326,6 +340,23 @@ class BucketSetupTest {
                     .isEqualTo(JSON.valueToTree(IamPolicy.of(settings(), FILES)));
             amazon.keep(name, "{\"Statement\":[]}");
             assertThat(StepResult.of(step).done().state()).isEqualTo(State.DONE);
+        }
+    }
+
+    @Test
+    void aPolicyThatTheStoreTakesAndDoesNotShowIsSaidToBeSo() { // as of Ceph 16
+        wire.answer(
+                request -> request.method().equals("POST"),
+                (request, body) -> AmazonsCalls.http("200 OK", "<GetUserPolicyResponse/>"));
+        try (S3Clients clients = new S3Clients(settings());
+                Accounts accounts = new Accounts(settings(), clients.credentials())) {
+            Accounts.Holder holder = new Accounts.Holder(Accounts.Kind.USER, "attachments");
+
+            StepResult result = StepResult.of(new PolicyStep(settings(), FILES, accounts, holder))
+                    .done();
+
+            assertThat(result.state()).isEqualTo(State.PASSED_OVER);
+            assertThat(result.detail()).startsWith("the store took it, and does not show it");
         }
     }
 

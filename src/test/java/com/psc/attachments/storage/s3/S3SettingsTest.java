@@ -87,4 +87,20 @@ class S3SettingsTest {
                 .rootCause()
                 .hasMessage("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together; only one of them is set.");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://s3.eu-central-1.amazonaws.com, true",
+        "https://bucket.vpce-1a2b.s3.eu-central-1.vpce.amazonaws.com, true",
+        "https://s3.cn-north-1.amazonaws.com.cn, true",
+        "https://amazonaws.com.example.org, false",
+        "http://localhost:4566, false"
+    })
+    void anAddressOfAmazonsStillMeansAmazon(URI endpoint, boolean amazons) {
+        S3Settings settings =
+                new SettingsBuilder().with("endpoint", endpoint.toString()).build();
+
+        assertThat(settings.isAmazons()).isEqualTo(amazons);
+        assertThat(new SettingsBuilder().build().isAmazons()).isTrue();
+    }
 }
