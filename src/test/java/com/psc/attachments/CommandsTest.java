@@ -238,6 +238,22 @@ class CommandsTest {
     }
 
     @Test
+    void filesAreNotMovedToWhereARunningServiceCannotReadThem() {
+        Surroundings surroundings = Surroundings.fresh();
+        Surroundings withoutBucket =
+                new Surroundings(surroundings.database(), surroundings.folder(), "", surroundings.s3());
+        try (RunningService local = RunningService.start(withoutBucket, BackendName.LOCAL)) {
+            uploads(local, 1, 1, 100);
+
+            Ended refused = beside(surroundings).run("migrate", "--source", "local", "--target", "s3");
+
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.error()).contains("has no S3_BUCKET", "Restart it");
+            assertThat(backendsOf(local, 1)).containsExactly("local");
+        }
+    }
+
+    @Test
     void besideAServiceThatHasADatabaseOfItsOwnACommandIsRefused(@TempDir Path folder) {
         CommandProcess there =
                 CommandProcess.in(folder).with("DATA_DIR", "data").with("UPLOAD_DIR", "uploads");

@@ -28,6 +28,8 @@ class DocumentContents {
     /** What the content is told by alone: a name would make more of it. */
     private static final OriginalName NAMELESS = OriginalName.of("document");
 
+    private static final long UNKNOWN = -1;
+
     private final FormerDocuments documents;
     private final PdfFolder folder;
     private final TypeSniffer sniffer;
@@ -114,7 +116,7 @@ class DocumentContents {
         int stored = document.storedBytes().orElseThrow(() -> new DocumentUnusable("Its row holds no content"));
         Opening opening = () -> new StoredBytes(documents, document);
         Content raw = new Content(stored, opening, false);
-        if (document.size().filter(size -> size == stored).isPresent()) {
+        if (stored == document.size().orElse(stored == 0 ? 0L : UNKNOWN)) {
             return raw;
         }
         Optional<Decoded> decoded = decoded(opening);

@@ -61,6 +61,7 @@ class DocumentImports implements RunningJobs {
     /**
      * Tries those documents again that failed.
      *
+     * @throws DocumentsOutOfReach if there is no table of documents, or it is not what can be imported
      * @throws UnknownJob if there is none of that id
      * @throws WrongJobState if it is not completed
      * @throws JobUnderWay if another run is under way
@@ -68,6 +69,8 @@ class DocumentImports implements RunningJobs {
     @Transactional
     public void retryFailed(long id) {
         requireAlone(id);
+        find(id);
+        documents.requireReadable();
         runs.beginMore(id, "retry the failed documents of", EnumSet.of(State.COMPLETED));
         records.beginRetry(id);
     }

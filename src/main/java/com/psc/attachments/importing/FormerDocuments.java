@@ -49,6 +49,11 @@ class FormerDocuments {
         return DocumentTable.require(jdbc, settings.timeZone());
     }
 
+    /** @throws DocumentsOutOfReach if the table is not there, may not be read, or is another one */
+    void requireReadable() {
+        table();
+    }
+
     /** @throws DocumentsOutOfReach if the table is not there, or nothing may be removed from it */
     void requireRemovable() {
         table();

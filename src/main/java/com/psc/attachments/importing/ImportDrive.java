@@ -84,6 +84,9 @@ final class ImportDrive {
     private long behind;
     private int removedTogether = REMOVED_TOGETHER;
     private int working;
+    /** Whether the workers are still at what the run was to do before. */
+    private boolean superseded;
+
     private long noted;
     private String lastReason = "";
 
@@ -130,7 +133,8 @@ final class ImportDrive {
     }
 
     private Optional<Ending> goOn() throws InterruptedException {
-        wanted = run.state() == State.RUNNING && !stopping.getAsBoolean();
+        superseded = superseded && working > 0;
+        wanted = run.state() == State.RUNNING && !stopping.getAsBoolean() && !superseded;
         if (wanted) {
             fill();
             submitDue();
@@ -164,7 +168,8 @@ final class ImportDrive {
         noted = System.nanoTime();
         if (run.round() != before.round()) {
             enter(Stage.VERIFY_LEFT);
-            window.removeIf(slot -> !slot.working);
+            window.clear();
+            superseded = true;
             pace = new Pace();
         }
         pace.mark(noted, run.done().files(), run.done().bytes());

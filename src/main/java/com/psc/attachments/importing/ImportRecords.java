@@ -46,11 +46,11 @@ class ImportRecords {
                 .list();
     }
 
-    /** The run, other than that one, that does, or may yet do, something. */
+    /** The run, other than that one, that does, or may yet do, something: one that is completed does not. */
     Optional<Long> underWay(long exceptFor) {
         return jdbc.sql("""
                         select id from attachment_imports
-                        where id <> :except and (state in ('running', 'paused') or driver is not null)
+                        where id <> :except and (state in ('running', 'paused') or state = 'cancelled' and driver is not null)
                         order by id limit 1""").param("except", exceptFor).query(Long.class).optional();
     }
 

@@ -3,12 +3,14 @@ package com.psc.attachments.migration;
 import com.psc.attachments.command.Command;
 import com.psc.attachments.command.Exit;
 import com.psc.attachments.command.Screen;
+import com.psc.attachments.database.ServersBeside;
 import com.psc.attachments.job.JobProgress;
 import com.psc.attachments.job.JobUnderWay;
 import com.psc.attachments.job.JobView.Stage;
 import com.psc.attachments.migration.DryRun.Forecast;
 import com.psc.attachments.migration.DryRun.Unmovable;
 import com.psc.attachments.request.Parameters;
+import com.psc.attachments.storage.BackendName;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,6 +100,10 @@ public final class MigrateCommand implements Command {
                 .of(Parameters.of(Map.of("source", source, "target", target, "company_id", company)));
         if (dryRun) {
             return tell(beans.getBean(DryRun.class).forecast(order), screen);
+        }
+        if (order.target() == BackendName.S3
+                && beans.getBean(ServersBeside.class).includeOneWithoutS3()) {
+            throw new ServerWithoutTarget();
         }
         return follow(started(order, migrations, screen), beans, screen);
     }

@@ -157,28 +157,27 @@ final class OlderDocuments {
         return answer.json().get("attachments");
     }
 
-    void assertImported(Api api, int id) {
+    /** @return the attachment that it became */
+    int assertImported(Api api, int id) {
         JsonNode attachments = attachmentsOf(api, id);
         assertThat(attachments).as("of document " + id).hasSize(1);
-        Api.Answer download =
-                api.get("/attachments/download/" + attachments.get(0).get("id").asInt());
-        assertThat(download.status()).as(download.text()).isEqualTo(200);
+        int attachment = attachments.get(0).get("id").asInt();
+        Api.Answer download = api.get("/attachments/download/" + attachment);
+        assertThat(download.status()).isEqualTo(200);
         assertThat(download.body()).isEqualTo(contents.get(id));
+        return attachment;
     }
 
     /** Every document became one attachment, and nothing else is there. */
     void assertAllImportedOnce(Api api) {
-        contents.keySet().forEach(id -> assertImported(api, id));
+        Set<Integer> attachments = new HashSet<>();
+        contents.keySet().forEach(id -> attachments.add(assertImported(api, id)));
+        assertThat(attachments).hasSize(contents.size());
         assertThat(api.get("/attachments/stats?company_id=" + company)
                         .json()
                         .get("total_attachments")
                         .asInt())
                 .isEqualTo(contents.size());
-        Set<Integer> attachments = new HashSet<>();
-        contents.keySet()
-                .forEach(id ->
-                        attachments.add(attachmentsOf(api, id).get(0).get("id").asInt()));
-        assertThat(attachments).hasSize(contents.size());
     }
 
     void assertNotImported(Api api, int id) {
