@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 @Execution(ExecutionMode.CONCURRENT) // each has processes of its own, and mostly waits
 class ImportKilledTest {
 
-    private static final int DOCUMENTS = Share.of(100, 500);
+    private static final int DOCUMENTS = Share.of(40, 500);
     private static final int KILLS = Share.of(1, 5);
     private static final int LENGTH = 100 * 1024;
     private static final int AT_ONCE = 4;
