@@ -273,12 +273,16 @@ class CommandsTest {
     }
 
     @Test
-    void aMigrationThatIsInterruptedGoesOnWithTheSameCommandAndLeavesRowLevelSecurityOn() throws Exception {
+    void aMigrationThatIsInterruptedGoesOnWithTheSameCommandAndLeavesWhatTheServersHaveSetUp() throws Exception {
         Surroundings surroundings = Surroundings.fresh();
         try (RunningService before = RunningService.start(surroundings, BackendName.LOCAL)) {
             uploads(before, 1, 40, 50_000);
         }
-        RunningService.start(surroundings, BackendName.LOCAL, "psc.access.mode=required")
+        RunningService.start(
+                        surroundings,
+                        BackendName.LOCAL,
+                        "psc.access.mode=required",
+                        "psc.verification.schedule=0 0 3 * * *")
                 .close();
         String[] command = {"migrate", "--source", "local", "--target", "s3"};
         Path remarks = surroundings.folder().resolve("interrupted.err");
@@ -305,6 +309,11 @@ class CommandsTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+        assertThat(JdbcClient.create(TestDatabase.connectionsTo(surroundings.database()))
+                        .sql("select count(*) from attachment_jobs where task_name = 'start-verification'")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
     }
 
     @Test

@@ -36,6 +36,8 @@ public final class Commands {
         "--logging.threshold.console=warn",
         // It says at length what Spring Boot then says shortly.
         "--logging.level.org.springframework=error",
+        // It would warn of the recurring work that a command leaves to the servers.
+        "--logging.level.com.github.kagkarlsson=error",
         "--psc.instance.kind=command"
     };
 
@@ -93,6 +95,10 @@ public final class Commands {
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         return line.setOut(screen.help())
                 .setErr(screen.complaints())
+                .setExecutionExceptionHandler((failure, called, parsed) -> {
+                    screen.note(message(failure));
+                    return Exit.CANNOT.code();
+                })
                 .setExecutionStrategy(parsed -> execute(parsed, screen))
                 .execute(arguments);
     }

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.psc.attachments.database.Instance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,15 @@ class JobConfiguration {
             DataSource dataSource,
             List<OneTimeTask<?>> once,
             List<CustomTask<?>> driven,
-            List<RecurringTask<?>> recurring) {
+            List<RecurringTask<?>> recurring,
+            Instance instance) {
         List<Task<?>> known = new ArrayList<>(once);
         known.addAll(driven);
+        // When something is due again is on record for all instances, and a command may have other settings than the
+        // servers.
+        List<RecurringTask<?>> started = instance.isServer() ? recurring : List.of();
         return Scheduler.create(dataSource, known)
-                .startTasks(recurring)
+                .startTasks(started)
                 .tableName(TABLE)
                 .threads(AT_ONCE)
                 .pollingInterval(POLLING)

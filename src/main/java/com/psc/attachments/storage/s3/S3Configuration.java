@@ -1,5 +1,6 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.database.Instance;
 import com.psc.attachments.storage.S3Setup;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageSettings;
@@ -53,10 +54,11 @@ class S3Configuration {
         S3StartupCheck s3StartupCheck(
                 S3Settings settings,
                 StorageSettings storage,
+                Instance instance,
                 S3Store store,
                 StorageBackend s3StorageBackend,
                 StoreOwnership ownership) {
-            return new S3StartupCheck(settings, storage.backend(), store, s3StorageBackend, ownership);
+            return new S3StartupCheck(settings, storage.backend(), instance, store, s3StorageBackend, ownership);
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.database.Instance;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.StorageBackend;
@@ -20,15 +21,22 @@ final class S3StartupCheck implements SmartLifecycle {
 
     private final S3Settings settings;
     private final BackendName active;
+    private final Instance instance;
     private final S3Store store;
     private final StorageBackend backend;
     private final StoreOwnership ownership;
     private volatile boolean running;
 
     S3StartupCheck(
-            S3Settings settings, BackendName active, S3Store store, StorageBackend backend, StoreOwnership ownership) {
+            S3Settings settings,
+            BackendName active,
+            Instance instance,
+            S3Store store,
+            StorageBackend backend,
+            StoreOwnership ownership) {
         this.settings = settings;
         this.active = active;
+        this.instance = instance;
         this.store = store;
         this.backend = backend;
         this.ownership = ownership;
@@ -82,6 +90,8 @@ final class S3StartupCheck implements SmartLifecycle {
         ownership.refuseForeign(backend);
         if (active == BackendName.S3) {
             store.proveWriting();
+        }
+        if (active == BackendName.S3 && instance.isServer()) {
             ownership.claim(backend);
         }
     }
