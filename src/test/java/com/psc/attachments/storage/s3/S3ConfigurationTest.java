@@ -3,6 +3,7 @@ package com.psc.attachments.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.psc.attachments.database.Instance;
 import com.psc.attachments.installation.InstallationId;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StoreOwnership;
@@ -32,10 +33,7 @@ class S3ConfigurationTest {
     private static final String ANOTHER = "9b2f7c1e-5f0d-4f39-8a53-0e6a3f0f6c11";
     private static final InstallationId INSTALLATION = new InstallationId(UUID.randomUUID());
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withUserConfiguration(S3Configuration.class)
-            .withBean(InstallationId.class, () -> INSTALLATION)
-            .withBean(StoreOwnership.class, () -> new StoreOwnership(INSTALLATION));
+    private final ApplicationContextRunner runner = instance(Instance.Kind.SERVER);
 
     @ParameterizedTest
     @CsvSource(
@@ -120,6 +118,7 @@ class S3ConfigurationTest {
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("installationId", INSTALLATION);
                     context.getBeanFactory().registerSingleton("storeOwnership", new StoreOwnership(INSTALLATION));
+                    context.getBeanFactory().registerSingleton("instance", new Instance(Instance.Kind.SERVER));
                 })
                 .web(WebApplicationType.NONE)
                 .run(arguments));
@@ -182,6 +181,19 @@ class S3ConfigurationTest {
     }
 
     @Test
+    void aCommandLeavesAStoreThatIsNobodysYetToTheServers() {
+        S3Server server = S3Server.shared();
+        String bucket = server.newBucket();
+
+        instance(Instance.Kind.COMMAND)
+                .withPropertyValues(to(server.endpoint(), bucket, "psc.storage.backend=s3"))
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(server.client().listObjectsV2(list -> list.bucket(bucket)).contents())
+                .isEmpty();
+    }
+
+    @Test
     void anothersStoreEndsTheStartUntouched() throws IOException {
         String bucket = bucketOfAnother();
         try (FaultyProxy wire = FaultyProxy.before(S3Server.shared().endpoint())) {
@@ -213,11 +225,24 @@ class S3ConfigurationTest {
     }
 
     private ApplicationContextRunner against(URI endpoint, String bucket, String active) {
-        return runner.withPropertyValues(
-                active,
-                "psc.s3.endpoint=" + endpoint,
-                "psc.s3.bucket=" + bucket,
-                "psc.s3.access-key-id=" + S3Server.ACCESS_KEY,
-                "psc.s3.secret-access-key=" + S3Server.SECRET_KEY);
+        return runner.withPropertyValues(to(endpoint, bucket, active));
+    }
+
+    private static String[] to(URI endpoint, String bucket, String active) {
+        return new String[] {
+            active,
+            "psc.s3.endpoint=" + endpoint,
+            "psc.s3.bucket=" + bucket,
+            "psc.s3.access-key-id=" + S3Server.ACCESS_KEY,
+            "psc.s3.secret-access-key=" + S3Server.SECRET_KEY
+        };
+    }
+
+    private static ApplicationContextRunner instance(Instance.Kind kind) {
+        return new ApplicationContextRunner()
+                .withUserConfiguration(S3Configuration.class)
+                .withBean(InstallationId.class, () -> INSTALLATION)
+                .withBean(StoreOwnership.class, () -> new StoreOwnership(INSTALLATION))
+                .withBean(Instance.class, () -> new Instance(kind));
     }
 }
