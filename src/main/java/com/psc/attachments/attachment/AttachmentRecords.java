@@ -46,7 +46,6 @@ class AttachmentRecords {
 
     /** In the order of companies: those that have quotas are locked, and two such statements must not wait for each other. */
     private static final String RECORD = """
-            with gone as (delete from upload_intents where id = any (?::uuid[]) returning id)
             insert into attachments (entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
                 detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256, findings, scan,
                 scanned_at, created_at, updated_at)
@@ -58,11 +57,9 @@ class AttachmentRecords {
                 as new (intent, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type,
                     detected_type, category, file_path, description, storage_backend, s3_bucket, s3_key, sha256,
                     findings, scan, created_at)
-                join gone on gone.id = new.intent
+                join end_intents(?::uuid[]) as ended on ended = new.intent
             order by new.company_id
-            returning id, file_path, array(select same.id from attachments same
-                where same.company_id = attachments.company_id and same.sha256 = attachments.sha256
-                order by same.id limit %d) as duplicate_of""".formatted(MOST_DUPLICATES);
+            returning id, file_path, oldest_with_content(company_id, sha256, %d) as duplicate_of""".formatted(MOST_DUPLICATES);
 
     /** In the order of their ids, so that two such statements never wait for each other. */
     private static final String LOCKED_IN_ORDER = """
@@ -184,7 +181,6 @@ class AttachmentRecords {
                             (Integer[]) row.getArray("duplicate_of").getArray();
                     recorded.put(row.getString("file_path"), new Recorded(row.getInt("id"), List.of(duplicateOf)));
                 },
-                intents,
                 clock.instant().toString(),
                 intents,
                 columns.texts(one -> one.attachment().entity().type().label()),
@@ -206,7 +202,8 @@ class AttachmentRecords {
                 columns.texts(one -> one.attachment().sha256().hex()),
                 columns.texts(one -> one.attachment().safety().findingsText()),
                 columns.texts(one -> one.attachment().safety().scan().label()),
-                columns.texts(one -> one.attachment().createdAt().toString()));
+                columns.texts(one -> one.attachment().createdAt().toString()),
+                intents);
         return recorded;
     }
 
