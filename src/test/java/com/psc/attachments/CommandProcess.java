@@ -2,19 +2,16 @@ package com.psc.attachments;
 
 import com.psc.attachments.database.DatabaseAddress;
 import com.psc.attachments.storage.s3.S3Server;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** A command of the jar as its users run it: a process of its own, in a folder, with settings in its environment. */
 public final class CommandProcess {
@@ -74,15 +71,7 @@ public final class CommandProcess {
 
     /** The program, to be started by whoever calls. */
     public ProcessBuilder program(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("psc.service.jdk", System.getProperty("java.home")), "bin", "java")
-                        .toString(),
-                "-Xmx256m",
-                // It ends before the better compiler has paid for itself.
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                AttachmentsApplication.class.getName()));
+        List<String> command = new ArrayList<>(ServiceProgram.BRIEF.command());
         command.addAll(List.of(arguments));
         ProcessBuilder program = new ProcessBuilder(command).directory(folder.toFile());
         program.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
@@ -96,13 +85,5 @@ public final class CommandProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** This JVM's, without the tests' own classes. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

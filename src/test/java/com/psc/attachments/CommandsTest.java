@@ -257,7 +257,7 @@ class CommandsTest {
     void besideAServiceThatHasADatabaseOfItsOwnACommandIsRefused(@TempDir Path folder) {
         CommandProcess there =
                 CommandProcess.in(folder).with("DATA_DIR", "data").with("UPLOAD_DIR", "uploads");
-        try (ServiceProcess running = ServiceProcess.in(folder).start()) {
+        try (ServiceProcess running = ServiceProcess.in(folder).briefly().start()) {
             running.api().upload("a.pdf", Api.randomBytes(100));
 
             Ended refused = there.run("verify");

@@ -2,26 +2,22 @@ package com.psc.attachments;
 
 import com.psc.attachments.database.DatabaseAddress;
 import com.psc.attachments.storage.s3.S3Server;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The service as its users run it: a process of its own with a heap of 256 MB, that listens on a free port and keeps all its
- * files in one folder. It runs on the JDK of this build, or on the one whose home {@code -Dpsc.service.jdk=…} names.
+ * The service as its users run it: a process of its own that listens on a free port and keeps all its files in one folder.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -46,6 +42,7 @@ public final class ServiceProcess implements AutoCloseable {
         private final Path folder;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<String> prefix = new ArrayList<>();
+        private ServiceProgram program = ServiceProgram.LASTING;
 
         private Setup(Path folder) {
             this.folder = folder;
@@ -76,6 +73,18 @@ public final class ServiceProcess implements AutoCloseable {
         /** Runs it through another program, such as strace. */
         public Setup through(String... command) {
             prefix.addAll(List.of(command));
+            return this;
+        }
+
+        /** It is to end before Java's better compiler has paid for itself: a start costs half. */
+        public Setup briefly() {
+            program = ServiceProgram.BRIEF;
+            return this;
+        }
+
+        /** It is to work for long, or fast. So it does unless told otherwise. */
+        public Setup lastingly() {
+            program = ServiceProgram.LASTING;
             return this;
         }
 
@@ -111,15 +120,8 @@ public final class ServiceProcess implements AutoCloseable {
         }
 
         private List<String> command() {
-            Path java = Path.of(System.getProperty("psc.service.jdk", System.getProperty("java.home")), "bin", "java");
             List<String> command = new ArrayList<>(prefix);
-            command.addAll(List.of(
-                    java.toString(),
-                    "-Xmx256m",
-                    "-Djava.io.tmpdir=" + temporaryFiles(),
-                    "-cp",
-                    classPath(),
-                    AttachmentsApplication.class.getName()));
+            command.addAll(program.command("-Djava.io.tmpdir=" + temporaryFiles()));
             return command;
         }
 
@@ -135,14 +137,6 @@ public final class ServiceProcess implements AutoCloseable {
     /** The folder must be there; it may hold what an earlier service left. */
     public static Setup in(Path folder) {
         return new Setup(folder.toAbsolutePath());
-    }
-
-    /** This JVM's, without the tests' own classes. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     public Api api() {

@@ -34,6 +34,7 @@ class AdoptionKilledTest {
                         from generate_series(1, :rows) n""").param("rows", ROWS).update();
         String rows = digest();
         ServiceProcess.Setup service = ServiceProcess.in(former.surroundings().folder())
+                .briefly()
                 .on(former.surroundings().database());
 
         for (int kill = 0; kill < KILLS; kill++) {

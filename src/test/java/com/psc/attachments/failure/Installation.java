@@ -50,13 +50,14 @@ final class Installation implements AutoCloseable {
 
     /** One that all tests of this JVM share, for those that leave it as they found it. Ends with the JVM. */
     static synchronized Installation shared(BackendName backend) {
-        return SHARED.computeIfAbsent(backend, active -> on(active, setup -> {}));
+        return SHARED.computeIfAbsent(backend, active -> on(active, ServiceProcess.Setup::lastingly));
     }
 
     /** One for whoever calls and closes it, with the settings that he adds. */
     static Installation on(BackendName backend, Consumer<ServiceProcess.Setup> settings) {
         DatabaseAddress database = TestDatabase.freshDatabase();
         ServiceProcess.Setup setup = ServiceProcess.in(freshFolder())
+                .briefly()
                 .with("UPLOAD_LEASE", LEASE.toSeconds() + "s")
                 .on(database);
         String bucket = "";
@@ -71,6 +72,7 @@ final class Installation implements AutoCloseable {
     /** One on local disk whose way to this database the settings may lead through other places. */
     static Installation on(DatabaseAddress database, Consumer<ServiceProcess.Setup> settings) {
         ServiceProcess.Setup setup = ServiceProcess.in(freshFolder())
+                .briefly()
                 .with("UPLOAD_LEASE", LEASE.toSeconds() + "s")
                 .on(database);
         settings.accept(setup);
@@ -79,7 +81,8 @@ final class Installation implements AutoCloseable {
 
     /** One on local disk with a PostgreSQL of its own. */
     static Installation withEmbeddedDatabase() {
-        ServiceProcess.Setup setup = ServiceProcess.in(freshFolder()).with("UPLOAD_LEASE", LEASE.toSeconds() + "s");
+        ServiceProcess.Setup setup =
+                ServiceProcess.in(freshFolder()).briefly().with("UPLOAD_LEASE", LEASE.toSeconds() + "s");
         TestDatabase.lendProgramsTo(setup.data());
         return new Installation(setup, BackendName.LOCAL, "", () -> TestDatabase.embeddedIn(setup.data()));
     }

@@ -54,6 +54,7 @@ class ImportKilledTest {
         }
         String bucket = S3Server.shared().newBucket();
         ServiceProcess.Setup setup = ServiceProcess.in(folder)
+                .briefly()
                 .on(database)
                 .onS3(S3Server.shared().endpoint(), bucket)
                 .with("STORAGE_BACKEND", backend.label());

@@ -45,6 +45,7 @@ class MigrationKilledTest {
     void aRunThatIsKilledAgainAndAgainMovesEveryFileAndBackAgain() throws Exception {
         String bucket = S3Server.shared().newBucket();
         ServiceProcess.Setup setup = ServiceProcess.in(folder)
+                .briefly()
                 .on(TestDatabase.freshDatabase())
                 .onS3(S3Server.shared().endpoint(), bucket)
                 .with("STORAGE_BACKEND", source.label())

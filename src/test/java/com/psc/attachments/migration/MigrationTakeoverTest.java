@@ -48,6 +48,7 @@ class MigrationTakeoverTest {
 
     private ServiceProcess instance(String name, DatabaseAddress database, String bucket) throws IOException {
         return ServiceProcess.in(Files.createDirectory(folder.resolve(name)))
+                .briefly()
                 .on(database)
                 .onS3(S3Server.shared().endpoint(), bucket)
                 .with("STORAGE_BACKEND", "local")

@@ -28,8 +28,10 @@ class VerificationKilledTest {
 
     @Test
     void aRunThatIsKilledAgainAndAgainFindsEverythingOnce() throws IOException {
-        ServiceProcess.Setup setup =
-                ServiceProcess.in(folder).on(TestDatabase.freshDatabase()).with("VERIFY_MAX_BYTES_PER_SECOND", "100KB");
+        ServiceProcess.Setup setup = ServiceProcess.in(folder)
+                .briefly()
+                .on(TestDatabase.freshDatabase())
+                .with("VERIFY_MAX_BYTES_PER_SECOND", "100KB");
         ServiceProcess service = setup.start();
         try {
             Documents documents = new Documents(service.api()).with(FILES, LENGTH);
