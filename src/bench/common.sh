@@ -1,5 +1,4 @@
-# What the benchmarks share that store files on an S3 server: sourced, with $root set. Starts that server and the service, each with
-# all that it writes in $work, and ends and removes them.
+# What the benchmarks share: sourced, with $root set. Starts servers, each with all that it writes in $work, and ends and removes them.
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "bench: $*"; exit 1; }
@@ -16,15 +15,28 @@ build() {
     fi
 }
 
+build_ordinary() {
+    ordinary_jar=$root/target/ordinary/ordinary.jar
+    local sources=$root/src/bench/ordinary
+    if [[ ! -f $ordinary_jar || -n $(find "$sources" -newer "$ordinary_jar" -print -quit) ]]; then
+        say "building ${ordinary_jar#"$root"/}"
+        (cd "$root" && ./mvnw -B -q -f "$sources/pom.xml" -DskipTests package >&2)
+    fi
+}
+
 work=$(mktemp -d "${BENCH_DIR:-/var/tmp}/psc-bench.XXXXXX")
+# Servers that run as other users pass through it.
+chmod 755 "$work"
 mkdir "$work"/{data,tmp}
 started=()
+at_end=() # what is to be done before they are ended
 stop_everything() {
     local status=$? process
     trap - EXIT INT TERM
+    for process in "${at_end[@]}"; do "$process" || true; done
     for process in "${started[@]}"; do kill "$process" 2>/dev/null || true; done
     for process in "${started[@]}"; do wait "$process" 2>/dev/null || true; done
-    ((status == 0)) || tail -n 20 "$work/log" >&2 || true
+    ((status == 0)) || [[ ! -f $work/log ]] || tail -n 20 "$work/log" >&2 || true
     rm -rf "$work"
     exit "$status"
 }
@@ -61,12 +73,57 @@ s3proxy.ignore-unknown-headers=true
 PROPERTIES
     "$java" -Xmx1g -cp "$root/target/s3-server/s3proxy.jar" org.gaul.s3proxy.Main --properties "$work/s3.properties" \
         >"$work/s3.log" 2>&1 &
-    started+=($!)
+    local server=$!
+    started+=("$server")
     until curl -s -o /dev/null "$TEST_S3_ENDPOINT"; do
-        kill -0 "${started[0]}" 2>/dev/null || fail "the S3 server did not start"
+        kill -0 "$server" 2>/dev/null || fail "the S3 server did not start"
         sleep 0.2
     done
 }
+
+# A stock PostgreSQL, or the one that BENCH_DATABASE_URL names, for databases that are made and dropped.
+start_postgres() {
+    local programs password database_port
+    postgres=
+    if [[ -n ${BENCH_DATABASE_URL:-} ]]; then
+        needed psql
+        database_server=$BENCH_DATABASE_URL
+        at_end+=(drop_databases)
+        return
+    fi
+    programs=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+    [[ -x $programs/initdb ]] || fail "PostgreSQL is missing: install postgresql, or set BENCH_DATABASE_URL"
+    PATH=$programs:$PATH
+    local as=()
+    ((EUID)) || as=(setpriv --reuid postgres --regid postgres --clear-groups)
+    mkdir "$work/database"
+    password=$(head -c 18 /dev/urandom | base64 | tr -d '+/=')
+    printf '%s' "$password" >"$work/password"
+    ((EUID)) || chown postgres "$work/database" "$work/password"
+    database_port=$(free_port)
+    "${as[@]}" initdb -D "$work/database" -U bench -A scram-sha-256 --pwfile "$work/password" -E UTF8 --locale C.UTF-8 >/dev/null
+    (cd "$work/database" && exec "${as[@]}" postgres -D "$work/database" -p "$database_port" -h 127.0.0.1 -k "$work/database") \
+        >"$work/postgres.log" 2>&1 &
+    postgres=$!
+    started+=("$postgres")
+    database_server=postgresql://bench:$password@127.0.0.1:$database_port/postgres
+    until psql -X -q -c '' "$database_server" 2>/dev/null; do
+        kill -0 "$postgres" 2>/dev/null || fail "PostgreSQL did not start: $(tail -n 5 "$work/postgres.log")"
+        sleep 0.2
+    done
+}
+databases=()
+create_database() {
+    psql -X -q -v ON_ERROR_STOP=1 "$database_server" -c "CREATE DATABASE psc_bench_$$_$1" >&2
+    databases+=("$1")
+}
+drop_databases() {
+    for name in "${databases[@]}"; do
+        psql -X -q "$database_server" -c "DROP DATABASE IF EXISTS psc_bench_$$_$name WITH (FORCE)" >&2
+    done
+}
+database_url() { echo "${database_server%/*}/psc_bench_$$_$1"; }
+cpu_of_postgres() { if [[ -n $postgres ]]; then cpu_of "$postgres"; else echo 0; fi; }
 
 # With new files on local disk, the settings given, and its address in $url.
 start_service() {
