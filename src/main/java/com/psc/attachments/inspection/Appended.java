@@ -39,7 +39,7 @@ final class Appended implements ContentObserver {
         int last = offset + length;
         while (at < last) {
             if (matched == 0 && begun.isEmpty() && position >= lastEnd) {
-                int found = next(bytes, at, last);
+                int found = EndSignature.mayBeginAt(bytes, at, last);
                 position += found - at;
                 at = found;
             }
@@ -48,15 +48,6 @@ final class Appended implements ContentObserver {
                 at++;
             }
         }
-    }
-
-    /** A tight loop, since this is nearly all that ever happens. */
-    private static int next(byte[] bytes, int start, int last) {
-        int at = start;
-        while (at < last && bytes[at] != 'P') {
-            at++;
-        }
-        return at;
     }
 
     private void step(byte next) {

@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PerhapsZip implements ContentObserver {
 
-    private static final int END = 0x504B0506;
-
     /** The record, and the longest comment behind it. */
     private static final int FURTHEST_END = 22 + 0xFFFF;
 
     private final Examination examination;
     private final ZipInspector zip;
+    private final EndSignature signature = new EndSignature();
     private @Nullable UnsafeContent refusal;
-    private int word;
     private long position;
     private long behindEnd = -1;
 
@@ -37,13 +35,11 @@ final class PerhapsZip implements ContentObserver {
     }
 
     private void lookForEnd(byte[] bytes, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
-            word = word << 8 | bytes[i] & 0xFF;
-            position++;
-            if (word == END) {
-                behindEnd = position;
-            }
+        int last = offset + length;
+        for (int at = signature.behindNext(bytes, offset, last); at >= 0; at = signature.behindNext(bytes, at, last)) {
+            behindEnd = position + at - offset;
         }
+        position += length;
     }
 
     private void attempt(Runnable step) {
