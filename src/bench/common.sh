@@ -44,6 +44,24 @@ trap stop_everything EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# Seconds of CPU of a process and its children, ended or not.
+cpu_of() {
+    { cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v wanted="$1" -v per_second="$(getconf CLK_TCK)" '
+        { process = $1; sub(/.*\) /, ""); if (process == wanted || $2 == wanted) sum += $12 + $13 + (process == wanted ? $14 + $15 : 0) }
+        END { printf "%.2f", sum / per_second }'
+}
+
+# A virtual machine is given its memory page by page, and whoever comes first would pay for that.
+touch_memory() {
+    local megabytes room
+    megabytes=$(awk '/^MemAvailable/ { printf "%d", $2 / 1024 * 0.7 }' /proc/meminfo)
+    room=$(df -m --output=avail /dev/shm 2>/dev/null | tail -n 1) || return 0
+    ((megabytes < room)) || megabytes=$((room - 1))
+    say "touching $megabytes MB of memory once"
+    head -c "${megabytes}M" /dev/zero >"/dev/shm/psc-bench.$$" || true
+    rm -f "/dev/shm/psc-bench.$$"
+}
+
 free_port() {
     local candidate
     for _ in {1..50}; do
