@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Makes requests up to three times. The SDK's own retries are off: only whoever sees each attempt fail can tell whether
+ * Makes requests up to four times. The SDK's own retries are off: only whoever sees each attempt fail can tell whether
  * anything may have been carried out.
  *
  * <p>An attempt against a store that says nothing ends after {@link S3Clients#SILENCE}, and no further one starts once
@@ -15,9 +15,10 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class Attempts {
 
-    private static final int MOST = 3;
+    private static final int MOST = 4;
     private static final Duration WINDOW = Duration.ofSeconds(8);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final int LARGEST_DOUBLING = 4;
 
     private Attempts() {}
 
@@ -55,7 +56,7 @@ final class Attempts {
 
     /** Gives an overloaded store air, each time longer, at random so that clients do not come back in step. */
     private static boolean pauseAfter(int attempt) {
-        long most = FIRST_PAUSE.toMillis() << (2 * attempt);
+        long most = FIRST_PAUSE.toMillis() << Math.min(2 * attempt, LARGEST_DOUBLING);
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
             return true;

@@ -11,6 +11,8 @@ import com.psc.attachments.storage.s3.StoreTraits.Precondition;
 import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -24,10 +26,17 @@ final class ObjectWriter {
 
     private final S3Store store;
     private final PartBuffers buffers;
+    private final Executor senders = Executors.newCachedThreadPool(ObjectWriter::sender);
 
     ObjectWriter(S3Store store, PartBuffers buffers) {
         this.store = store;
         this.buffers = buffers;
+    }
+
+    private static Thread sender(Runnable sending) {
+        Thread thread = new Thread(sending, "s3-part");
+        thread.setDaemon(true);
+        return thread;
     }
 
     long write(StorageLocation.S3 target, NewObject object) {
@@ -94,7 +103,7 @@ final class ObjectWriter {
     private PartsUpload begin(StorageLocation.S3 target, NewObject object, PartBuffer first, StoreTraits traits) {
         try {
             existing(target, Precondition.IGNORED);
-            return PartsUpload.create(store.requests(traits), target, Description.of(object));
+            return PartsUpload.create(store.requests(traits), target, Description.of(object), senders);
         } catch (RequestFailed e) {
             first.close();
             throw S3Errors.translate(e);

@@ -38,6 +38,11 @@ final class PartBuffers {
         return new PushbackInputStream(content, 1);
     }
 
+    /** Whether so many bytes, and as many for somebody else, have room in memory now. */
+    boolean haveMemoryToSpare(long size) {
+        return memory.left() >= 2 * size;
+    }
+
     /**
      * Reads so many bytes of the content, or what there is. Whoever called closes the buffer.
      *

@@ -81,13 +81,13 @@ public final class Fault {
 
     /** Only the next so many of the requests meant. */
     public Fault times(int count) {
-        when = n -> n <= count;
+        when = when.and(n -> n <= count);
         return this;
     }
 
     /** Only every so manieth of the requests meant. */
     public Fault every(int kth) {
-        when = n -> n % kth == 0;
+        when = when.and(n -> n % kth == 0);
         return this;
     }
 

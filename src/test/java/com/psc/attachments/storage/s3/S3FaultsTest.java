@@ -87,8 +87,8 @@ class S3FaultsTest {
     }
 
     @Test
-    void everyThirdRequestMayFailOfALargeObject() throws IOException {
-        Fault overload = Fault.status(503).every(3);
+    void aFewRefusalsAmongThePartsOfALargeObjectAreNotNoticed() throws IOException {
+        Fault overload = Fault.status(503).every(3).times(9);
         proxy.inject(overload);
 
         write(3L * PART + 5);
@@ -148,6 +148,64 @@ class S3FaultsTest {
         s3.backend.remove(location);
         assertThat(S3Fixture.remainsOfAWriteLie(S3Server.shared().client(), location))
                 .isFalse();
+    }
+
+    @Test
+    void theNextPartsAreReadWhileOneIsOnItsWay() throws IOException {
+        proxy.inject(Fault.silence().on(partAfter(0)));
+        HealingContent content = new HealingContent(2L * PART);
+
+        s3.backend.write(location, NewObject.of(content, "text/plain"));
+
+        assertIntact(3L * PART);
+    }
+
+    @Test
+    void withoutMemoryToSpareNothingIsReadAhead() {
+        proxy.inject(Fault.silence().on(partAfter(0)));
+        HealingContent content = new HealingContent(PART + 1);
+        MemoryBudget memory = new MemoryBudget(2L * PART);
+
+        try (S3Fixture scarce = S3Fixture.impatient(proxy.endpoint(), bucket, memory)) {
+            assertUnavailable(
+                    Outcome.UNKNOWN, () -> scarce.backend.write(location, NewObject.of(content, "text/plain")));
+        }
+
+        assertThat(memory.left()).isEqualTo(2L * PART);
+    }
+
+    @Test
+    void contentThatBreaksOffWhilePartsAreOnTheirWayLeavesNothing() {
+        proxy.inject(Fault.status(503).on(partAfter(1)).times(2));
+
+        assertThatThrownBy(() -> s3.backend.write(
+                        location, NewObject.of(new BrokenContent(3 * PART + 5, new IOException("gone")), "text/plain")))
+                .isInstanceOf(ContentUnreadable.class);
+
+        assertThat(S3Fixture.remainsOfAWriteLie(S3Server.shared().client(), location))
+                .isFalse();
+    }
+
+    /** Three parts; when more than so many bytes were read, the proxy does no more harm. */
+    private final class HealingContent extends Bytes {
+
+        private final long harmless;
+        private long read;
+
+        HealingContent(long harmless) {
+            super(3L * PART, 4);
+            this.harmless = harmless;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int wanted) {
+            int count = super.read(buffer, offset, wanted);
+            read += Math.max(count, 0);
+            if (read > harmless) {
+                proxy.heal();
+            }
+            return count;
+        }
     }
 
     @Test

@@ -48,9 +48,12 @@ final class S3Fixture implements AutoCloseable {
 
     /** One that loses patience with a silent store after a second, where it is not the time that is tested. */
     static S3Fixture impatient(URI endpoint, String bucket) {
+        return impatient(endpoint, bucket, new MemoryBudget(64L * 1024 * 1024));
+    }
+
+    static S3Fixture impatient(URI endpoint, String bucket, MemoryBudget memory) {
         S3Settings settings = settings(endpoint, bucket).build();
-        return new S3Fixture(
-                settings, new S3Clients(settings, Duration.ofSeconds(1)), new MemoryBudget(64L * 1024 * 1024));
+        return new S3Fixture(settings, new S3Clients(settings, Duration.ofSeconds(1)), memory);
     }
 
     static SettingsBuilder settings(URI endpoint, String bucket) {
