@@ -4,39 +4,36 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads attachments. Each call is one statement, outside a transaction unless the caller has one. */
+/**
+ * Reads attachments. Each call is one statement, outside a transaction unless the caller has one.
+ *
+ * <p>The statements are SQL: parsing the same in JPQL, twice each, took an eighth of the service's start.
+ */
 @Transactional(propagation = Propagation.SUPPORTS)
 interface AttachmentRepository extends Repository<Attachment, Integer> {
 
-    @Query("""
-            select a from Attachment a
-            where a.companyId = :company and a.entityType = :type and a.entityId = :entity
-            order by a.createdAt desc, a.id desc""")
+    String SELECT = "select " + Attachment.COLUMNS + " from attachments ";
+    String OF_ENTITY = SELECT + "where company_id = :company and entity_type = :type and entity_id = :entity ";
+    String NEWEST_FIRST = " order by created_at desc, id desc";
+    String NEXT = SELECT + "where id > :behind and id <= :newest and storage_backend = :backend ";
+
+    @NativeQuery(OF_ENTITY + NEWEST_FIRST)
     List<Attachment> newestOf(int company, String type, int entity, Limit limit);
 
-    @Query("""
-            select a from Attachment a
-            where a.companyId = :company and a.entityType = :type and a.entityId = :entity
-              and (a.createdAt, a.id) < (:createdAt, :id)
-            order by a.createdAt desc, a.id desc""")
+    @NativeQuery(OF_ENTITY + "and (created_at, id) < (:createdAt, :id)" + NEWEST_FIRST)
     List<Attachment> newestBefore(int company, String type, int entity, Instant createdAt, int id, Limit limit);
 
-    @Query("select a from Attachment a where a.id in :ids order by a.id")
+    @NativeQuery(SELECT + "where id in (:ids) order by id")
     List<Attachment> findAll(Collection<Integer> ids);
 
-    @Query("""
-            select a from Attachment a
-            where a.storageBackend = :backend and a.id > :behind and a.id <= :newest order by a.id""")
+    @NativeQuery(NEXT + "order by id")
     List<Attachment> nextOn(String backend, int behind, int newest, Limit limit);
 
-    @Query("""
-            select a from Attachment a
-            where a.storageBackend = :backend and a.companyId = :company and a.id > :behind and a.id <= :newest
-            order by a.id""")
+    @NativeQuery(NEXT + "and company_id = :company order by id")
     List<Attachment> nextOn(String backend, int company, int behind, int newest, Limit limit);
 }
