@@ -3,6 +3,7 @@ package com.psc.attachments.adoption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.ChildProcess;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.ServiceProcess;
 import com.psc.attachments.failure.Figures;
 import com.psc.attachments.failure.Share;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A start that is killed in the middle of adopting a large table loses nothing: the next one that is let finishes it. */
+@InOwnProcesses
 class AdoptionKilledTest {
 
     private static final int ROWS = Share.of(60_000, 1_000_000);

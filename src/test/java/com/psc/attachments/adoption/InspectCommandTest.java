@@ -3,6 +3,7 @@ package com.psc.attachments.adoption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.CommandProcess;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.database.DatabaseAddress;
 import com.psc.attachments.storage.s3.S3Server;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command as it is called: what it prints where, how it ends, and that it leaves everything as it was. */
+@InOwnProcesses
 class InspectCommandTest {
 
     private static final String NEWER = "invoice/company_1/2024-03-01/120500_0a1b2c3d.pdf";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.failure.Connection.Parting;
 import com.psc.attachments.storage.BackendName;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that breaks off at any byte leaves nothing: no row, no file, no object, once the lease is over. */
+@InOwnProcesses
 @ParameterizedClass(name = "on {0}")
 @EnumSource(BackendName.class)
 class BrokenUploadTest {

@@ -3,6 +3,7 @@ package com.psc.attachments.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.Bytes;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever many clients do at the same time, nothing fails, and afterwards rows and files are the same. */
+@InOwnProcesses
 class ConsistencyTest {
 
     private static final int CLIENTS = 16;

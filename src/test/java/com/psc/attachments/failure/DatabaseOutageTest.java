@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.database.DatabaseAddress;
 import com.psc.attachments.database.TestDatabase;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** PostgreSQL that is away is told of, and found again by itself; no upload is promised and lost, and none is left half. */
+@InOwnProcesses
 class DatabaseOutageTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);

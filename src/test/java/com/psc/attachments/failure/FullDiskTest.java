@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.StoredFiles;
 import com.psc.attachments.storage.BackendName;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A disk that is full, read-only or gone: the client is told, nothing is left of its upload, and it works again afterwards. */
+@InOwnProcesses
 class FullDiskTest {
 
     private static final int DISK = 8;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.Bytes;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code kill -9} at any moment: what was answered is there, whole, and what was not is there whole or not at all. */
+@InOwnProcesses
 class KilledServiceTest {
 
     private static final int ROUNDS = Share.of(1, 25);

@@ -3,6 +3,7 @@ package com.psc.attachments.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.ServiceProcess;
 import com.psc.attachments.database.TestDatabase;
 import com.psc.attachments.failure.LargeFile.Way;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Memory does not grow with files: a heap of 256 MB is enough for whatever comes, and nothing stays where files pass through. */
+@InOwnProcesses
 class ManyLargeUploadsTest {
 
     private static final long MB = 1024 * 1024;

@@ -3,6 +3,7 @@ package com.psc.attachments.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.database.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a power cut would take is what had not been flushed. So before the client is told that its file is kept, everything on
  * the way to it has been flushed, in this order: the content, its name, the folders that lead there, the record.
  */
+@InOwnProcesses
 class PowerCutTest {
 
     @TempDir

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.s3.Fault;
 import com.psc.attachments.storage.s3.FaultyProxy;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** S3 that refuses, breaks off or stays silent is asked again, then told of, and never leaves half a file behind. */
+@InOwnProcesses
 class S3OutageTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

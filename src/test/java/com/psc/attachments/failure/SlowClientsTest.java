@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.storage.BackendName;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** 300 clients that send or take ten bytes a second are not noticed by the others, wherever in their requests they are. */
+@InOwnProcesses
 @ParameterizedClass(name = "on {0}")
 @EnumSource(BackendName.class)
 class SlowClientsTest {

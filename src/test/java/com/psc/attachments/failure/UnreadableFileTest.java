@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.Wire;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.s3.S3Server;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A disk with a defect: the file is there, and reading it gives an error. */
+@InOwnProcesses
 class UnreadableFileTest {
 
     private static final int LENGTH = 1_000_000;

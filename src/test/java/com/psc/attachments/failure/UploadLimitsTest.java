@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.psc.attachments.Api;
 import com.psc.attachments.Api.Answer;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.Wire;
 import com.psc.attachments.storage.BackendName;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A client that falls silent, or nearly so, is given up after a while (a minute; here two seconds), with all that it held. A
  * caller may upload so much at once; here three files.
  */
+@InOwnProcesses
 class UploadLimitsTest {
 
     private static final String PATIENCE = "2s";

@@ -3,6 +3,7 @@ package com.psc.attachments.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.ServiceProcess;
 import com.psc.attachments.database.DatabaseAddress;
 import com.psc.attachments.database.TestDatabase;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Two instances on the same database, folder and bucket: when one dies or freezes, the other does its work. */
+@InOwnProcesses
 class MigrationTakeoverTest {
 
     private static final int FILES = Share.of(60, 1_000);

@@ -3,6 +3,7 @@ package com.psc.attachments.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.ServiceProcess;
 import com.psc.attachments.database.TestDatabase;
 import com.psc.attachments.failure.Share;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A run goes on by itself after every {@code kill -9}, and counts nothing twice. */
+@InOwnProcesses
 class VerificationKilledTest {
 
     private static final int FILES = Share.of(90, 2_000);
