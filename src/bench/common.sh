@@ -52,9 +52,10 @@ cpu_of() {
 }
 
 # A virtual machine is given its memory page by page, and whoever comes first would pay for that.
-touch_memory() {
-    local megabytes room
-    megabytes=$(awk '/^MemAvailable/ { printf "%d", $2 / 1024 * 0.7 }' /proc/meminfo)
+touch_memory() { # megabytes, at most
+    local megabytes=$1 most room
+    most=$(awk '/^MemAvailable/ { printf "%d", $2 / 1024 * 0.7 }' /proc/meminfo)
+    ((megabytes < most)) || megabytes=$most
     room=$(df -m --output=avail /dev/shm 2>/dev/null | tail -n 1) || return 0
     ((megabytes < room)) || megabytes=$((room - 1))
     say "touching $megabytes MB of memory once"
