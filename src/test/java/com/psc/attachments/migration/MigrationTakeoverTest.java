@@ -13,9 +13,10 @@ import com.psc.attachments.storage.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,7 @@ class MigrationTakeoverTest {
     @TempDir
     private Path folder;
 
+    private DatabaseAddress database;
     private JdbcClient jdbc;
     private ServiceProcess first;
     private ServiceProcess second;
@@ -40,15 +42,15 @@ class MigrationTakeoverTest {
 
     @BeforeEach
     void startTwoInstances() throws IOException {
-        DatabaseAddress database = TestDatabase.freshDatabase();
+        database = TestDatabase.freshDatabase();
         jdbc = JdbcClient.create(TestDatabase.connectionsTo(database));
         String bucket = S3Server.shared().newBucket();
-        first = instance("first", database, bucket);
-        second = instance("second", database, bucket);
+        first = instance("first", bucket);
+        second = instance("second", bucket);
         documents = new Documents(first.api()).with(FILES, 20 * 1024);
     }
 
-    private ServiceProcess instance(String name, DatabaseAddress database, String bucket) throws IOException {
+    private ServiceProcess instance(String name, String bucket) throws IOException {
         return ServiceProcess.in(Files.createDirectory(folder.resolve(name)))
                 .briefly()
                 .on(database)
@@ -128,44 +130,50 @@ class MigrationTakeoverTest {
         return firstDrives ? first : second;
     }
 
-    /** The worst moment: it holds the lock of its run, and the server has nothing to tell it. */
+    /**
+     * The worst moment: it holds the lock of its run, and the server has nothing to tell it. It gets there by waiting for a lock
+     * that is let go once it is frozen.
+     */
     private void freezeWithinATransaction(ServiceProcess service) {
-        freezeWhen(service, this::holdsItsRun);
+        try (Connection connection = TestDatabase.connectionsTo(database).getConnection()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("lock table migration_items in share mode");
+            await().until(() -> somebodyHoldsARunAnd("wait_event_type = 'Lock'"));
+            signal(service, "STOP");
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        await().until(() -> somebodyHoldsARunAnd("state = 'idle in transaction'"));
     }
 
     private void freezeOutsideOfTransactions(ServiceProcess service) {
-        freezeWhen(service, () -> !holdsItsRun());
+        await().until(() -> {
+            signal(service, "CONT");
+            signal(service, "STOP");
+            // What it has asked the server for is answered by then.
+            jdbc.sql("select 1 from pg_sleep(0.1)").query(Integer.class).single();
+            return !somebodyHoldsARunAnd("true");
+        });
     }
 
-    private void freezeWhen(ServiceProcess service, BooleanSupplier isTheMoment) {
-        await().pollInterval(Duration.ofMillis(7))
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    signal(service, "STOP");
-                    boolean asWanted = isTheMoment.getAsBoolean();
-                    if (!asWanted) {
-                        signal(service, "CONT");
-                    }
-                    return asWanted;
-                });
-    }
-
-    /** Whether somebody holds locks on runs and does nothing. The transactions of an instance that runs are shorter. */
-    private boolean holdsItsRun() {
-        jdbc.sql("select 1 from pg_sleep(0.1)").query(Integer.class).single();
+    private boolean somebodyHoldsARunAnd(String condition) {
         return jdbc.sql("""
                         select exists (
                             select from pg_stat_activity
-                            where datname = current_database() and state = 'idle in transaction'
-                              and state_change < clock_timestamp() - interval '50 ms'
-                              and pid in (select pid from pg_locks where relation = 'migrations'::regclass))""").query(Boolean.class).single();
+                            where datname = current_database()
+                              and pid in (select pid from pg_locks where relation = 'migrations'::regclass and mode = 'RowShareLock')
+                              and %s)""".formatted(condition)).query(Boolean.class).single();
     }
 
-    private static void signal(ServiceProcess service, String signal) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(service.pid()))
-                        .inheritIO()
-                        .start()
-                        .waitFor())
-                .isZero();
+    private static void signal(ServiceProcess service, String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(service.pid()))
+                    .inheritIO()
+                    .start();
+            assertThat(kill.waitFor()).isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
