@@ -1,7 +1,7 @@
 package com.psc.attachments.attachment;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
+import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -27,39 +27,38 @@ class ArchiveRows {
     }
 
     Iterator<Attachment> of(ArchiveSelection selection) {
-        int newest = entities.createQuery("select coalesce(max(a.id), 0) from Attachment a", Integer.class)
+        Number newest = (Number) entities.createNativeQuery("select coalesce(max(id), 0) from attachments")
                 .getSingleResult();
-        return new Pages(Conditions.of(selection).and("a.id <= :newest", Map.of("newest", newest)));
+        return new Pages(Conditions.of(selection).and("id <= :newest", Map.of("newest", newest.intValue())));
     }
 
     private record Conditions(String text, Map<String, Object> parameters) {
 
         static Conditions of(ArchiveSelection selection) {
             Conditions conditions = new Conditions(
-                    "a.companyId = :company",
+                    "company_id = :company",
                     Map.of("company", selection.company().value()));
             if (selection.entityType().isPresent()) {
                 conditions = conditions.and(
-                        "a.entityType = :ofType",
+                        "entity_type = :ofType",
                         Map.of("ofType", selection.entityType().get().label()));
             }
             if (selection.entityId().isPresent()) {
                 conditions = conditions.and(
-                        "a.entityId = :ofEntity",
+                        "entity_id = :ofEntity",
                         Map.of("ofEntity", selection.entityId().get()));
             }
             if (selection.from().isPresent()) {
                 conditions = conditions.and(
-                        "a.createdAt >= :from", Map.of("from", selection.from().get()));
+                        "created_at >= :from", Map.of("from", selection.from().get()));
             }
             if (selection.until().isPresent()) {
                 conditions = conditions.and(
-                        "a.createdAt < :until",
-                        Map.of("until", selection.until().get()));
+                        "created_at < :until", Map.of("until", selection.until().get()));
             }
             return selection.ids().isEmpty()
                     ? conditions
-                    : conditions.and("a.id in :ids", Map.of("ids", selection.ids()));
+                    : conditions.and("id in (:ids)", Map.of("ids", selection.ids()));
         }
 
         Conditions and(String condition, Map<String, Object> more) {
@@ -70,7 +69,7 @@ class ArchiveRows {
 
         Conditions inTheSameEntityBehind(Attachment last) {
             return and(
-                    "a.entityType = :type and a.entityId = :entity and (a.createdAt, a.id) < (:createdAt, :id)",
+                    "entity_type = :type and entity_id = :entity and (created_at, id) < (:createdAt, :id)",
                     Map.of(
                             "type", last.entityType(),
                             "entity", last.entityId(),
@@ -80,15 +79,16 @@ class ArchiveRows {
 
         Conditions inAnEntityBehindThatOf(Attachment last) {
             return and(
-                    "(a.entityType, a.entityId) > (:type, :entity)",
+                    "(entity_type, entity_id) > (:type, :entity)",
                     Map.of("type", last.entityType(), "entity", last.entityId()));
         }
     }
 
+    @SuppressWarnings("unchecked") // each row is an entity, as the query says
     private List<Attachment> page(Conditions conditions, int limit) {
-        TypedQuery<Attachment> query = entities.createQuery(
-                "select a from Attachment a where " + conditions.text()
-                        + " order by a.entityType, a.entityId, a.createdAt desc, a.id desc",
+        Query query = entities.createNativeQuery(
+                AttachmentRepository.SELECT + "where " + conditions.text()
+                        + " order by entity_type, entity_id, created_at desc, id desc",
                 Attachment.class);
         conditions.parameters().forEach(query::setParameter);
         return query.setMaxResults(limit).getResultList();

@@ -66,9 +66,9 @@ final class PartsUpload {
 
     /**
      * Sends the first part and the rest of the content, and closes all buffers whatever happens. Nothing is on its way any more
-     * when this returns or throws, unless the thread was interrupted.
+     * when this returns or throws.
      *
-     * @throws RequestFailed if S3 does not take a part
+     * @throws RequestFailed if S3 does not take a part, or the thread is interrupted
      */
     void sendAll(PartBuffer first, PushbackInputStream content, PartBuffers buffers) {
         try {
@@ -87,7 +87,7 @@ final class PartsUpload {
                 finishOldest();
             }
         } catch (RuntimeException | Error e) {
-            awaitTheOthers(e);
+            awaitAll(e);
             throw e;
         }
     }
@@ -120,7 +120,8 @@ final class PartsUpload {
 
     private void finishOldest() {
         try {
-            parts.add(underWay.remove().get());
+            parts.add(underWay.element().get());
+            underWay.remove();
         } catch (ExecutionException e) {
             throw unchecked(e);
         } catch (InterruptedException e) {
@@ -137,16 +138,24 @@ final class PartsUpload {
         return failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
     }
 
-    private void awaitTheOthers(Throwable failed) {
-        for (FutureTask<CompletedPart> part : underWay) {
+    /** An interruption does not end this: each part comes to its end within half a minute. */
+    private void awaitAll(Throwable failed) {
+        boolean interrupted = Thread.interrupted();
+        while (!underWay.isEmpty()) {
             try {
-                part.get();
+                underWay.element().get();
+                underWay.remove();
             } catch (ExecutionException e) {
-                failed.addSuppressed(e);
+                underWay.remove();
+                if (e.getCause() != failed) {
+                    failed.addSuppressed(e.getCause());
+                }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -77,12 +77,12 @@ class S3FaultsTest {
 
     @Test
     void aFewRefusalsForOverloadAreNotNoticed() throws IOException {
-        Fault overload = Fault.status(503).times(2);
+        Fault overload = Fault.status(503).times(3);
         proxy.inject(overload);
 
         write(100);
 
-        assertThat(overload.struck()).isEqualTo(2);
+        assertThat(overload.struck()).isEqualTo(3);
         assertIntact(100);
     }
 
@@ -153,7 +153,7 @@ class S3FaultsTest {
     @Test
     void theNextPartsAreReadWhileOneIsOnItsWay() throws IOException {
         proxy.inject(Fault.silence().on(partAfter(0)));
-        HealingContent content = new HealingContent(2L * PART);
+        InputStream content = new WatchedContent(2L * PART, proxy::heal);
 
         s3.backend.write(location, NewObject.of(content, "text/plain"));
 
@@ -163,7 +163,7 @@ class S3FaultsTest {
     @Test
     void withoutMemoryToSpareNothingIsReadAhead() {
         proxy.inject(Fault.silence().on(partAfter(0)));
-        HealingContent content = new HealingContent(PART + 1);
+        InputStream content = new WatchedContent(PART + 1, proxy::heal);
         MemoryBudget memory = new MemoryBudget(2L * PART);
 
         try (S3Fixture scarce = S3Fixture.impatient(proxy.endpoint(), bucket, memory)) {
@@ -186,23 +186,37 @@ class S3FaultsTest {
                 .isFalse();
     }
 
-    /** Three parts; when more than so many bytes were read, the proxy does no more harm. */
-    private final class HealingContent extends Bytes {
+    @Test
+    void whoeverIsInterruptedLeavesOnlyWhenNothingIsOnItsWayAnyMore() {
+        proxy.inject(Fault.silence().on(partAfter(0)));
+        InputStream content = new WatchedContent(PART + 1, Thread.currentThread()::interrupt);
 
-        private final long harmless;
+        assertUnavailable(Outcome.UNKNOWN, () -> s3.backend.write(location, NewObject.of(content, "text/plain")));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(s3.memory.left()).isEqualTo(64L * 1024 * 1024);
+    }
+
+    /** Three parts, with something that happens as soon as more than so many bytes are read. */
+    private static final class WatchedContent extends Bytes {
+
+        private final long quiet;
+        private final Runnable then;
         private long read;
 
-        HealingContent(long harmless) {
+        WatchedContent(long quiet, Runnable then) {
             super(3L * PART, 4);
-            this.harmless = harmless;
+            this.quiet = quiet;
+            this.then = then;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int wanted) {
             int count = super.read(buffer, offset, wanted);
+            boolean before = read <= quiet;
             read += Math.max(count, 0);
-            if (read > harmless) {
-                proxy.heal();
+            if (before && read > quiet) {
+                then.run();
             }
             return count;
         }
