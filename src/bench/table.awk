@@ -22,7 +22,7 @@ function shown(key,    list, count) {
 function line(title, row, kind, peer, other, bar, better,    ours, theirs, ratio, verdict) {
     ours = median(row SUBSEP "service" SUBSEP kind)
     theirs = peer == "" ? "" : median(other SUBSEP peer SUBSEP kind)
-    if (ours == "") return
+    if (ours == "" || (peer != "" && theirs == "")) return
     ratio = peer == "" ? ours : theirs + 0 > 0 ? ours / theirs : ""
     verdict = bar == "" || ratio == "" ? "" : (better == "more" ? ratio >= bar : ratio <= bar) ? "met" : "not met"
     printf "| %-42s | %-21s | %-21s | %-9s | %6s | %7s | %-7s |\n", title, shown(row SUBSEP "service" SUBSEP kind),
