@@ -1,5 +1,6 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.storage.s3.StoreTraits.Comparison;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class S3Clients implements AutoCloseable {
         }
     }
 
-    private record Kind(Purpose purpose, ChecksumMode checksums) {}
+    private record Kind(Purpose purpose, ChecksumMode checksums, Comparison comparison) {}
 
     private final S3Settings settings;
     private final Duration silence;
@@ -81,12 +82,21 @@ final class S3Clients implements AutoCloseable {
 
     /** For requests whose answers have bodies. */
     S3Client reading(ChecksumMode checksums) {
-        return clients.computeIfAbsent(new Kind(Purpose.READING, checksums), this::client);
+        return client(new Kind(Purpose.READING, checksums, Comparison.LEFT_OUT));
     }
 
     /** For all others. */
     S3Client writing(ChecksumMode checksums) {
-        return clients.computeIfAbsent(new Kind(Purpose.WRITING, checksums), this::client);
+        return writing(checksums, Comparison.LEFT_OUT);
+    }
+
+    /** The same to a store that does that with the checksums of bodies. */
+    S3Client writing(ChecksumMode checksums, Comparison comparison) {
+        return client(new Kind(Purpose.WRITING, checksums, comparison));
+    }
+
+    private S3Client client(Kind kind) {
+        return clients.computeIfAbsent(kind, this::newClient);
     }
 
     /** Throws {@link MissingCredentials} where there are none. */
@@ -100,7 +110,7 @@ final class S3Clients implements AutoCloseable {
         connections.values().forEach(SdkHttpClient::close);
     }
 
-    private S3Client client(Kind kind) {
+    private S3Client newClient(Kind kind) {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(connections.computeIfAbsent(kind.purpose(), this::connections))
                 .region(Region.of(settings.region()))
@@ -122,6 +132,9 @@ final class S3Clients implements AutoCloseable {
         } else {
             builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        }
+        if (kind.comparison() == Comparison.MADE) {
+            builder.putAuthScheme(new UnreadBodies());
         }
         settings.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();

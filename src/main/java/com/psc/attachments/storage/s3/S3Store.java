@@ -72,7 +72,8 @@ final class S3Store {
     }
 
     S3Requests requests(StoreTraits traits) {
-        return new S3Requests(clients.writing(traits.checksums()), traits.checksums(), settings.encryption());
+        return new S3Requests(
+                clients.writing(traits.checksums(), traits.comparison()), traits.checksums(), settings.encryption());
     }
 
     /** For requests whose answers have bodies. */

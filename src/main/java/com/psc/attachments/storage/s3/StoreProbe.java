@@ -8,12 +8,15 @@ import com.psc.attachments.storage.StoreMarker;
 import com.psc.attachments.storage.WriteToken;
 import com.psc.attachments.storage.s3.S3Requests.Description;
 import com.psc.attachments.storage.s3.S3Requests.Existing;
+import com.psc.attachments.storage.s3.StoreTraits.Comparison;
 import com.psc.attachments.storage.s3.StoreTraits.Precondition;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -92,7 +95,7 @@ final class StoreProbe {
                 () -> requests.put(target, Description.ofProbe(WriteToken.random()), content, Existing.REFUSES));
         Precondition onComplete =
                 onPut == Precondition.HONOURED ? triedCompletion(requests, target, content) : Precondition.IGNORED;
-        return new StoreTraits(checksums, onPut, onComplete);
+        return new StoreTraits(checksums, triedComparison(checksums, target, content), onPut, onComplete);
     }
 
     private ChecksumMode triedChecksums(StorageLocation.S3 target, PartBuffer content) {
@@ -124,10 +127,7 @@ final class StoreProbe {
     }
 
     private boolean comesBack(S3Requests requests, StorageLocation.S3 target, PartBuffer content) {
-        PutObjectResponse put = request(
-                S3Action.PUT,
-                () -> requests.put(
-                        target, Description.ofProbe(WriteToken.random()), content, Existing.IS_NOT_ASKED_ABOUT));
+        PutObjectResponse put = put(requests, target, content);
         if (requests.encryption().algorithm().isPresent() && put.serverSideEncryption() == null) {
             log.warn(
                     "Bucket {} does not confirm that it encrypts with {}: see S3_SSE",
@@ -144,6 +144,54 @@ final class StoreProbe {
         } catch (IOException e) {
             log.info("The probe object cannot be read back: {}", e.toString());
             return false;
+        }
+    }
+
+    /** Tried as bodies are sent then: some stores want every body to be signed. */
+    private Comparison triedComparison(ChecksumMode checksums, StorageLocation.S3 target, PartBuffer content) {
+        S3Requests requests = requests(checksums, Comparison.MADE);
+        return checksums == ChecksumMode.WHEN_SUPPORTED
+                        && isTaken(requests, target, content)
+                        && !isTaken(requests, target, new Damaged(content))
+                ? Comparison.MADE
+                : Comparison.LEFT_OUT;
+    }
+
+    private boolean isTaken(S3Requests requests, StorageLocation.S3 target, RepeatableBody content) {
+        try {
+            put(requests, target, content);
+            return true;
+        } catch (RequestFailed e) {
+            if (e.verdict() != Verdict.REFUSED) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private PutObjectResponse put(S3Requests requests, StorageLocation.S3 target, RepeatableBody content) {
+        return request(
+                S3Action.PUT,
+                () -> requests.put(
+                        target, Description.ofProbe(WriteToken.random()), content, Existing.IS_NOT_ASKED_ABOUT));
+    }
+
+    /** What is sent is not what the checksum was taken of. */
+    private record Damaged(RepeatableBody body) implements RepeatableBody {
+
+        @Override
+        public InputStream newStream() {
+            return body.newStream();
+        }
+
+        @Override
+        public long length() {
+            return body.length();
+        }
+
+        @Override
+        public String crc32() {
+            return Checksums.crc32(new CRC32());
         }
     }
 
@@ -211,7 +259,11 @@ final class StoreProbe {
     }
 
     private S3Requests requests(ChecksumMode checksums) {
-        return new S3Requests(clients.writing(checksums), checksums, settings.encryption());
+        return requests(checksums, Comparison.LEFT_OUT);
+    }
+
+    private S3Requests requests(ChecksumMode checksums, Comparison comparison) {
+        return new S3Requests(clients.writing(checksums, comparison), checksums, settings.encryption());
     }
 
     private <T> T request(S3Action action, Supplier<T> request) {

@@ -4,10 +4,17 @@ package com.psc.attachments.storage.s3;
  * What was found out about a store, none of which it tells by itself.
  *
  * @param checksums never {@link ChecksumMode#AUTO}
+ * @param comparison what it does with a body's checksum; if it is sent
  * @param onPut whether a put with {@code If-None-Match: *} is refused where an object lies
  * @param onComplete the same for the completion of a multipart upload
  */
-record StoreTraits(ChecksumMode checksums, Precondition onPut, Precondition onComplete) {
+record StoreTraits(ChecksumMode checksums, Comparison comparison, Precondition onPut, Precondition onComplete) {
+
+    enum Comparison {
+        /** A body that does not have it is refused. */
+        MADE,
+        LEFT_OUT
+    }
 
     enum Precondition {
         HONOURED,
@@ -17,6 +24,6 @@ record StoreTraits(ChecksumMode checksums, Precondition onPut, Precondition onCo
     /** To be assumed of a store that does not let us find out. */
     static StoreTraits leastOf(ChecksumMode asked) {
         ChecksumMode checksums = asked == ChecksumMode.AUTO ? ChecksumMode.WHEN_REQUIRED : asked;
-        return new StoreTraits(checksums, Precondition.IGNORED, Precondition.IGNORED);
+        return new StoreTraits(checksums, Comparison.LEFT_OUT, Precondition.IGNORED, Precondition.IGNORED);
     }
 }

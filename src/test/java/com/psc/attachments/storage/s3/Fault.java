@@ -12,6 +12,7 @@ public final class Fault {
         NONE,
         STATUS,
         SILENCE,
+        DAMAGE_REQUEST,
         RESET_REQUEST,
         RESET_RESPONSE,
         STALL_REQUEST,
@@ -41,6 +42,11 @@ public final class Fault {
     /** Reads everything and never says a word. */
     public static Fault silence() {
         return new Fault(Kind.SILENCE, 0, 0);
+    }
+
+    /** Passes the request on with one bit of its body turned over. */
+    public static Fault damagedRequest() {
+        return new Fault(Kind.DAMAGE_REQUEST, 0, 0);
     }
 
     /** Passes so many bytes of the request's body on, then resets the client's connection. */

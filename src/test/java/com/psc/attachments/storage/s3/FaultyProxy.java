@@ -198,6 +198,16 @@ public final class FaultyProxy implements AutoCloseable {
                     fromClient.transferTo(OutputStream.nullOutputStream());
                     return false;
                 }
+                case DAMAGE_REQUEST -> {
+                    toServer.write(request.bytes());
+                    ByteArrayOutputStream body = new ByteArrayOutputStream();
+                    request.forwardBody(fromClient, body, Long.MAX_VALUE);
+                    byte[] damaged = body.toByteArray();
+                    damaged[damaged.length / 2] ^= 1;
+                    toServer.write(damaged);
+                    toServer.flush();
+                    return HttpHead.forward(fromServer, toClient, request, Long.MAX_VALUE);
+                }
                 case RESET_REQUEST, STALL_REQUEST -> {
                     forwardRequest(request, bytes);
                     if (kind == Fault.Kind.RESET_REQUEST) {

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What becomes of a write, a read and a removal when S3, or the way there, fails. */
@@ -148,6 +149,17 @@ class S3FaultsTest {
         s3.backend.remove(location);
         assertThat(S3Fixture.remainsOfAWriteLie(S3Server.shared().client(), location))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20_000, 2 * PART})
+    void whatIsDamagedOnItsWayIsNotStored(int length) {
+        proxy.inject(Fault.damagedRequest().on("PUT"));
+
+        assertThatThrownBy(() -> write(length)).isInstanceOf(StorageException.class);
+
+        proxy.heal();
+        assertThat(s3.backend.find(location)).isEmpty();
     }
 
     @Test

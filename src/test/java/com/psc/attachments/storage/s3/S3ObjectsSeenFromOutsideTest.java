@@ -164,6 +164,44 @@ class S3ObjectsSeenFromOutsideTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, PartBuffers.PART_SIZE + 100})
+    void whereTheStoreComparesChecksumsBodiesAreNotReadTwiceToBeSigned(int length) {
+        s3.backend.write(fresh(), NewObject.of(new Bytes(length, 1), "text/plain"));
+
+        assertThat(wire.heads())
+                .filteredOn(head -> head.method().equals("PUT"))
+                .isNotEmpty()
+                .allSatisfy(
+                        head -> assertThat(head.field("x-amz-content-sha256")).contains("UNSIGNED-PAYLOAD"));
+    }
+
+    @Test
+    void aStoreThatIgnoresChecksumsGetsEveryBodySigned() {
+        wire.answer(
+                request -> request.field("x-amz-checksum-crc32")
+                        .filter("AAAAAA=="::equals)
+                        .isPresent(),
+                (request, body) -> "HTTP/1.1 200 OK\r\nETag: \"taken\"\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+        try (S3Fixture careless = with(S3Fixture.settings(wire.endpoint(), bucket))) {
+            assertThat(careless.store.traits().comparison()).isEqualTo(StoreTraits.Comparison.LEFT_OUT);
+        }
+    }
+
+    @Test
+    void aStoreThatWantsEveryBodySignedGetsThemSigned() {
+        wire.inject(Fault.status(400)
+                .on(request -> request.field("x-amz-content-sha256")
+                        .filter("UNSIGNED-PAYLOAD"::equals)
+                        .isPresent())
+                .on("PUT"));
+        try (S3Fixture strict = with(S3Fixture.settings(wire.endpoint(), bucket))) {
+            strict.backend.write(fresh(), NewObject.of(new Bytes(10, 1), "text/plain"));
+
+            assertThat(strict.store.traits().comparison()).isEqualTo(StoreTraits.Comparison.LEFT_OUT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, PartBuffers.PART_SIZE + 100})
     void whenChecksumsAreNotWantedNoneAreSent(int length) throws IOException {
         try (S3Fixture plain =
                 with(S3Fixture.settings(wire.endpoint(), bucket).with("checksum-mode", "when_required"))) {
