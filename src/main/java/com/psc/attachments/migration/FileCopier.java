@@ -17,6 +17,7 @@ import com.psc.attachments.storage.ObjectAlreadyExists;
 import com.psc.attachments.storage.ObjectContent;
 import com.psc.attachments.storage.ObjectMissing;
 import com.psc.attachments.storage.Rereadable;
+import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;
 import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StorageFailure;
@@ -104,9 +105,7 @@ class FileCopier {
     private Outcome copy(CopyTask task, Consumer<Copied> progress) throws SourceUnusable {
         Sha256 sha256;
         try (ObjectContent source = openSource(task)) {
-            DigestInputStream content = new DigestInputStream(copying.limit(source.stream()), Sha256.digester());
-            backends.holding(task.to()).write(task.to(), task.file().copy(content, source(task)));
-            sha256 = Sha256.of(content.getMessageDigest().digest());
+            sha256 = write(task, copying.limit(source.stream()));
         } catch (ObjectAlreadyExists e) {
             return new Misplaced(task, String.valueOf(e.getMessage()));
         } catch (StorageFailure | StorageFull | ForeignStore e) {
@@ -122,14 +121,20 @@ class FileCopier {
             return unanswered(task.leaving(Remains.WHOLE), e);
         }
         CopyTask written = task.leaving(Remains.WHOLE);
-        if (task.sha256().filter(recorded -> !recorded.equals(sha256)).isPresent()) {
-            return new Rejected(
-                    written,
-                    changed(task) + " has the SHA-256 " + sha256 + ", its record says "
-                            + task.sha256().map(Sha256::hex).orElse(""));
-        }
         progress.accept(new Copied(written, sha256));
         return prove(written, sha256);
+    }
+
+    /** Gives what the copy must hash to. That is found out on the way only if no record says it, since the copy is read again. */
+    private Sha256 write(CopyTask task, InputStream content) {
+        StorageBackend backend = backends.holding(task.to());
+        if (task.sha256().isPresent()) {
+            backend.write(task.to(), task.file().copy(content, source(task)));
+            return task.sha256().get();
+        }
+        DigestInputStream digested = new DigestInputStream(content, Sha256.digester());
+        backend.write(task.to(), task.file().copy(digested, source(task)));
+        return Sha256.of(digested.getMessageDigest().digest());
     }
 
     /** What is kept below a rate is read once only. */
@@ -142,9 +147,16 @@ class FileCopier {
 
     private Outcome prove(CopyTask written, Sha256 sha256) {
         try {
-            return readBack(written.to()).equals(new Content(written.file().size(), sha256))
-                    ? new Proven(written, sha256)
-                    : new Misplaced(written, differs(written.to()));
+            if (readBack(written.to()).equals(new Content(written.file().size(), sha256))) {
+                return new Proven(written, sha256);
+            }
+            Sha256 source = read(written).sha256();
+            return source.equals(sha256)
+                    ? new Misplaced(written, differs(written.to()))
+                    : new Rejected(
+                            written, changed(written) + " has the SHA-256 " + source + ", its record says " + sha256);
+        } catch (SourceUnusable e) {
+            return new Rejected(written, String.valueOf(e.getMessage()));
         } catch (ObjectMissing e) {
             return new Misplaced(written, "What was written is not there: " + e.getMessage());
         } catch (StorageException | IOException e) {
