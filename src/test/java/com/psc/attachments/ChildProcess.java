@@ -50,7 +50,7 @@ public final class ChildProcess implements AutoCloseable {
                 return new Ready(child, line.get(seconds, TimeUnit.SECONDS));
             } catch (InterruptedException | ExecutionException | TimeoutException e) {
                 child.close();
-                throw new IllegalStateException(program.command() + " did not get ready:\n" + child.log(), e);
+                throw new IllegalStateException(program.command().get(0) + " did not get ready:\n" + child.log(), e);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -121,12 +121,10 @@ class MigrationKilledTest {
     private static void readUntil(ServiceProcess service, Documents documents, long id, String what, int count) {
         MigrationClient migrations = new MigrationClient(service.api());
         List<Integer> ids = documents.ids();
-        await().atMost(Duration.ofMinutes(Share.of(3, 15)))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    documents.assertReadable(ids.get(ThreadLocalRandom.current().nextInt(ids.size())));
-                    return migrations.show(id).get(what).asInt() >= count;
-                });
+        await().atMost(Duration.ofMinutes(Share.of(3, 15))).until(() -> {
+            documents.assertReadable(ids.get(ThreadLocalRandom.current().nextInt(ids.size())));
+            return migrations.show(id).get(what).asInt() >= count;
+        });
     }
 
     private StoredFiles filesOn(BackendName backend, String bucket) {
