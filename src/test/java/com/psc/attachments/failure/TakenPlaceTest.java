@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.psc.attachments.Api;
+import com.psc.attachments.InOwnProcesses;
 import com.psc.attachments.storage.BackendName;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What somebody else put where an upload was to go stays as it is, and the upload goes elsewhere when it comes again. */
+@InOwnProcesses
 class TakenPlaceTest {
 
     private static final DateTimeFormatter PLACE =
