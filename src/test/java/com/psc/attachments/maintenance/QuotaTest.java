@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.psc.attachments.Api;
 import com.psc.attachments.Api.Answer;
 import com.psc.attachments.OnEveryBackend;
+import com.psc.attachments.RunningService;
+import com.psc.attachments.StoredFiles;
 import com.psc.attachments.storage.BackendName;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,26 +27,22 @@ import tools.jackson.databind.JsonNode;
 @OnEveryBackend
 class QuotaTest {
 
-    private final CleanedStore store;
+    private final StoredFiles files;
     private final Api api;
     private final int company = CleanedStore.newCompany();
     private final int other = CleanedStore.newCompany();
 
     QuotaTest(BackendName backend) {
-        store = CleanedStore.usual(backend);
-        api = store.api;
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
+        RunningService service = RunningService.shared(backend);
+        files = service.files();
+        api = service.api();
     }
 
     @Test
     void anUploadPastTheBytesIsRefusedAndLeavesNothing() {
         set("{\"max_bytes\":1000}");
         assertThat(upload(company, 600).status()).isEqualTo(200);
-        List<String> before = store.files.paths();
+        List<String> before = pathsOfTheCompany();
 
         Answer refused = upload(company, 401);
 
@@ -53,7 +50,7 @@ class QuotaTest {
         assertThat(refused.json().get("type").asString()).endsWith("quota-exceeded");
         assertThat(refused.detail()).contains("1000 bytes");
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(store.files.paths()).isEqualTo(before));
+                .untilAsserted(() -> assertThat(pathsOfTheCompany()).isEqualTo(before));
         assertThat(upload(company, 400).status()).isEqualTo(200);
         assertThat(upload(other, 5000).status()).isEqualTo(200);
     }
@@ -132,6 +129,12 @@ class QuotaTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.detail()).contains(parameter);
+    }
+
+    private List<String> pathsOfTheCompany() {
+        return files.paths().stream()
+                .filter(path -> path.contains("company_" + company + "/"))
+                .toList();
     }
 
     private JsonNode set(String quota) {
