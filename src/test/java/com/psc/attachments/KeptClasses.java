@@ -43,7 +43,7 @@ record KeptClasses(Path jar, Path archive) {
                 Files.createDirectories(folder);
                 Files.deleteIfExists(kept.archive);
                 kept.pack();
-                kept.train(Files.createTempDirectory("kept-classes"));
+                kept.train(Files.createDirectories(folder.resolve("training")));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

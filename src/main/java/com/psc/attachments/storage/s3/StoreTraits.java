@@ -4,7 +4,7 @@ package com.psc.attachments.storage.s3;
  * What was found out about a store, none of which it tells by itself.
  *
  * @param checksums never {@link ChecksumMode#AUTO}
- * @param comparison what it does with a body's checksum; if it is sent
+ * @param comparison whether it compares a body with the checksum that is sent with it
  * @param onPut whether a put with {@code If-None-Match: *} is refused where an object lies
  * @param onComplete the same for the completion of a multipart upload
  */

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What becomes of a write, a read and a removal when S3, or the way there, fails. */
@@ -151,12 +150,13 @@ class S3FaultsTest {
                 .isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {20_000, 2 * PART})
-    void whatIsDamagedOnItsWayIsNotStored(int length) {
+    @Test
+    void whatIsDamagedOnItsWayIsRefusedAndNotStored() {
         proxy.inject(Fault.damagedRequest().on("PUT"));
 
-        assertThatThrownBy(() -> write(length)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> write(20_000))
+                .isInstanceOf(StorageFailure.class)
+                .hasMessageContaining("status 400");
 
         proxy.heal();
         assertThat(s3.backend.find(location)).isEmpty();
