@@ -41,7 +41,9 @@ class AttachmentsApplication {
         if (Commands.areCalledBy(arguments)) {
             System.exit(commands().run(arguments));
         }
-        SpringApplication.run(AttachmentsApplication.class, arguments);
+        SpringApplication service = new SpringApplication(AttachmentsApplication.class);
+        service.addListeners(new PreparedBeans());
+        service.run(arguments);
     }
 
     static Commands commands() {

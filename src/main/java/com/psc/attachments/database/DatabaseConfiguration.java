@@ -5,16 +5,19 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Tells Spring Boot's connection pool, Flyway and JPA which database to use. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
-    /** Stopped after everything that uses it: the pool depends on the details, and they on this. */
+    /**
+     * Not started where a database is named. Stopped after everything that uses it: the pool depends on the details, and they
+     * on this.
+     */
     @Bean(destroyMethod = "stop")
-    @Conditional(NoDatabaseNamed.class)
+    @Lazy
     EmbeddedPostgres embeddedPostgres(@Value("${psc.data-dir}") Path dataDir, Instance instance) {
         return instance.isServer() ? EmbeddedPostgres.start(dataDir) : EmbeddedPostgres.startAgain(dataDir);
     }

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** For commands that look at a database without having the service started. */
 @EnableConfigurationProperties(DatabaseSettings.class)
@@ -21,7 +22,8 @@ public class NamedDatabaseConfiguration {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return !new NoDatabaseNamed().matches(context, metadata);
+            return StringUtils.hasText(context.getEnvironment().getProperty("psc.database.url"))
+                    || StringUtils.hasText(context.getEnvironment().getProperty("psc.database.host"));
         }
     }
 }
