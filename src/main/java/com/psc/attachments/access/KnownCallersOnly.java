@@ -13,6 +13,7 @@ import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.env.Environment;
@@ -41,7 +42,8 @@ class KnownCallersOnly implements BeanRegistrar {
 
     @Override
     public void register(BeanRegistry beans, Environment settings) {
-        if (!"required".equalsIgnoreCase(settings.getProperty("psc.access.mode"))) {
+        AccessSettings access = Binder.get(settings).bindOrCreate("psc.access", AccessSettings.class);
+        if (access.mode() != AccessSettings.Mode.REQUIRED) {
             return;
         }
         beans.registerBean(

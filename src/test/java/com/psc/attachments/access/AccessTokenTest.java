@@ -47,6 +47,13 @@ class AccessTokenTest {
     // Giving out
 
     @Test
+    void aBlankBehindTheModeDoesNotOpenTheService() {
+        try (RunningService service = GuardedService.start(Surroundings.withoutBucket(), "psc.access.mode=required ")) {
+            assertThat(service.api().get("/attachments/stats").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void aTokenIsShownOnceAndItsDigestIsKept() throws Exception {
         Answer answer = operator.postJson("/access/tokens", """
                 {"name": "the books", "role": "editor", "companies": [7, 3, 7], "expires_at": "2999-01-31T12:00:00Z"}""");
