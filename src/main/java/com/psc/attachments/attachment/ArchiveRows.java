@@ -1,7 +1,6 @@
 package com.psc.attachments.attachment;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,16 +20,17 @@ class ArchiveRows {
 
     private static final int PAGE = 500;
 
-    private final EntityManager entities;
+    private final JdbcClient jdbc;
 
-    ArchiveRows(EntityManager entities) {
-        this.entities = entities;
+    ArchiveRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
     Iterator<Attachment> of(ArchiveSelection selection) {
-        Number newest = (Number) entities.createNativeQuery("select coalesce(max(id), 0) from attachments")
-                .getSingleResult();
-        return new Pages(Conditions.of(selection).and("id <= :newest", Map.of("newest", newest.intValue())));
+        int newest = jdbc.sql("select coalesce(max(id), 0) from attachments")
+                .query(Integer.class)
+                .single();
+        return new Pages(Conditions.of(selection).and("id <= :newest", Map.of("newest", newest)));
     }
 
     private record Conditions(String text, Map<String, Object> parameters) {
@@ -50,11 +51,13 @@ class ArchiveRows {
             }
             if (selection.from().isPresent()) {
                 conditions = conditions.and(
-                        "created_at >= :from", Map.of("from", selection.from().get()));
+                        "created_at >= :from",
+                        Map.of("from", Timestamp.from(selection.from().get())));
             }
             if (selection.until().isPresent()) {
                 conditions = conditions.and(
-                        "created_at < :until", Map.of("until", selection.until().get()));
+                        "created_at < :until",
+                        Map.of("until", Timestamp.from(selection.until().get())));
             }
             return selection.ids().isEmpty()
                     ? conditions
@@ -73,7 +76,7 @@ class ArchiveRows {
                     Map.of(
                             "type", last.entityType(),
                             "entity", last.entityId(),
-                            "createdAt", last.createdAt(),
+                            "createdAt", Timestamp.from(last.createdAt()),
                             "id", last.id()));
         }
 
@@ -84,14 +87,13 @@ class ArchiveRows {
         }
     }
 
-    @SuppressWarnings("unchecked") // each row is an entity, as the query says
     private List<Attachment> page(Conditions conditions, int limit) {
-        Query query = entities.createNativeQuery(
-                AttachmentRepository.SELECT + "where " + conditions.text()
-                        + " order by entity_type, entity_id, created_at desc, id desc",
-                Attachment.class);
-        conditions.parameters().forEach(query::setParameter);
-        return query.setMaxResults(limit).getResultList();
+        return jdbc.sql(AttachmentRepository.SELECT + "where " + conditions.text()
+                        + " order by entity_type, entity_id, created_at desc, id desc limit :limit")
+                .params(conditions.parameters())
+                .param("limit", limit)
+                .query(Attachment::of)
+                .list();
     }
 
     private final class Pages implements Iterator<Attachment> {

@@ -5,28 +5,18 @@ import com.psc.attachments.content.Sha256;
 import com.psc.attachments.scanning.ScanState;
 import com.psc.attachments.storage.BackendName;
 import com.psc.attachments.storage.StorageLocation;
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded document: whose it is, what it is, and where its bytes lie. Rows are written by the statements of {@link
- * AttachmentRecords}, each a step of a protocol; this class only reads them.
+ * AttachmentRecords}, each a step of a protocol; this is what was read of one.
  */
-@Entity
-@Immutable
-@Table(name = "attachments")
-class Attachment {
+final class Attachment {
 
     static final String COLUMNS = """
             id, entity_type, entity_id, company_id, filename, original_filename, file_size, mime_type, detected_type, category,
@@ -36,95 +26,63 @@ class Attachment {
     /** Where the bytes lie in their store, of a row: one that came back from S3 may still have a key there. */
     static final String KEY = "case storage_backend when 's3' then coalesce(s3_key, file_path) else file_path end";
 
-    @Id
-    @GeneratedValue(strategy = GenerationType.IDENTITY)
-    private Integer id;
+    private final int id;
+    private final String entityType;
+    private final int entityId;
+    private final int companyId;
+    private final String filename;
+    private final String originalFilename;
+    private final long fileSize;
+    private final String mimeType;
+    private final @Nullable String detectedType;
+    private final String category;
+    private final String filePath;
+    private final @Nullable String description;
+    private final String storageBackend;
+    private final @Nullable String s3Bucket;
+    private final @Nullable String s3Key;
+    private final @Nullable String sha256;
+    private final String integrity;
+    private final @Nullable Instant verifiedAt;
+    private final String findings;
+    private final String scan;
+    private final @Nullable Instant scannedAt;
+    private final Instant createdAt;
+    private final Instant updatedAt;
 
-    private String entityType;
-    private int entityId;
-    private int companyId;
-
-    @Column(columnDefinition = "text")
-    private String filename;
-
-    private String originalFilename;
-    private long fileSize;
-
-    @Column(length = 100)
-    private String mimeType;
-
-    @Column(length = 100)
-    private @Nullable String detectedType;
-
-    @Column(length = 50)
-    private String category;
-
-    @Column(columnDefinition = "text")
-    private String filePath;
-
-    @Column(columnDefinition = "text")
-    private @Nullable String description;
-
-    @Column(length = 20)
-    private String storageBackend;
-
-    private @Nullable String s3Bucket;
-
-    @Column(length = 1024)
-    private @Nullable String s3Key;
-
-    @Column(length = 64)
-    private @Nullable String sha256;
-
-    @Column(length = 12)
-    private String integrity;
-
-    private @Nullable Instant verifiedAt;
-
-    @Column(length = 200)
-    private String findings;
-
-    @Column(length = 12)
-    private String scan;
-
-    private @Nullable Instant scannedAt;
-    private Instant createdAt;
-    private Instant updatedAt;
-
-    @SuppressWarnings("NullAway.Init")
-    protected Attachment() {}
+    private Attachment(ResultSet row) throws SQLException {
+        id = row.getInt("id");
+        entityType = row.getString("entity_type");
+        entityId = row.getInt("entity_id");
+        companyId = row.getInt("company_id");
+        filename = row.getString("filename");
+        originalFilename = row.getString("original_filename");
+        fileSize = row.getLong("file_size");
+        mimeType = row.getString("mime_type");
+        detectedType = row.getString("detected_type");
+        category = row.getString("category");
+        filePath = row.getString("file_path");
+        description = row.getString("description");
+        storageBackend = row.getString("storage_backend");
+        s3Bucket = row.getString("s3_bucket");
+        s3Key = row.getString("s3_key");
+        sha256 = row.getString("sha256");
+        integrity = row.getString("integrity");
+        verifiedAt = instant(row.getTimestamp("verified_at"));
+        findings = row.getString("findings");
+        scan = row.getString("scan");
+        scannedAt = instant(row.getTimestamp("scanned_at"));
+        createdAt = row.getTimestamp("created_at").toInstant();
+        updatedAt = row.getTimestamp("updated_at").toInstant();
+    }
 
     /** Reads the row's columns of {@link #COLUMNS}. */
-    static Attachment of(ResultSet row) throws SQLException {
-        Attachment attachment = new Attachment();
-        attachment.id = row.getInt("id");
-        attachment.entityType = row.getString("entity_type");
-        attachment.entityId = row.getInt("entity_id");
-        attachment.companyId = row.getInt("company_id");
-        attachment.filename = row.getString("filename");
-        attachment.originalFilename = row.getString("original_filename");
-        attachment.fileSize = row.getLong("file_size");
-        attachment.mimeType = row.getString("mime_type");
-        attachment.detectedType = row.getString("detected_type");
-        attachment.category = row.getString("category");
-        attachment.filePath = row.getString("file_path");
-        attachment.description = row.getString("description");
-        attachment.storageBackend = row.getString("storage_backend");
-        attachment.s3Bucket = row.getString("s3_bucket");
-        attachment.s3Key = row.getString("s3_key");
-        attachment.sha256 = row.getString("sha256");
-        attachment.integrity = row.getString("integrity");
-        attachment.verifiedAt = Optional.ofNullable(row.getTimestamp("verified_at"))
-                .map(Timestamp::toInstant)
-                .orElse(null);
-        attachment.findings = row.getString("findings");
-        attachment.scan = row.getString("scan");
-        attachment.scannedAt = Optional.ofNullable(row.getTimestamp("scanned_at"))
-                .map(Timestamp::toInstant)
-                .orElse(null);
-        attachment.createdAt = row.getTimestamp("created_at").toInstant();
-        attachment.updatedAt = row.getTimestamp("updated_at").toInstant();
-        return attachment;
+    static Attachment of(ResultSet row, int number) throws SQLException {
+        return new Attachment(row);
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
     }
 
     int id() {

@@ -10,10 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.data.domain.Limit;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,15 +59,14 @@ class AttachmentController {
         CompanyId company = caller.companies().one(asked);
         EntityReference entity = new EntityReference(
                 EntityType.of(entityType), ParameterFormats.integer("entity_id", entityId), company);
-        String type = entity.type().label();
         PageLimit wanted = limit.orElse(new PageLimit(PageLimit.MOST));
-        Limit rows = limit.isPresent() || cursor.isPresent() ? Limit.of(wanted.andOneMore()) : Limit.unlimited();
-        List<Attachment> found = cursor.map(behind -> attachments.newestBefore(
-                        company.value(), type, entity.entityId(), behind.createdAt(), behind.id(), rows))
-                .orElseGet(() -> attachments.newestOf(company.value(), type, entity.entityId(), rows));
-        Page<Attachment> page = rows.isUnlimited()
-                ? new Page<>(found, Optional.empty())
-                : Page.of(found, wanted, last -> ListCursor.behind(last).text());
+        Page<Attachment> page = limit.isEmpty() && cursor.isEmpty()
+                ? new Page<>(attachments.newestOf(entity), Optional.empty())
+                : Page.of(
+                        cursor.map(behind -> attachments.newestOf(entity, behind, wanted.andOneMore()))
+                                .orElseGet(() -> attachments.newestOf(entity, wanted.andOneMore())),
+                        wanted,
+                        last -> ListCursor.behind(last).text());
         boolean isAll = cursor.isEmpty() && page.nextCursor().isEmpty();
         return page.answer()
                 .body(AttachmentList.of(

@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Downloads {
 
-    private final AttachmentLookup attachments;
+    private final AttachmentRepository attachments;
     private final StorageBackends backends;
 
-    Downloads(AttachmentLookup attachments, StorageBackends backends) {
+    Downloads(AttachmentRepository attachments, StorageBackends backends) {
         this.attachments = attachments;
         this.backends = backends;
     }

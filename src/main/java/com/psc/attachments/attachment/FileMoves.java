@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -73,9 +72,7 @@ public class FileMoves {
      * @param newest and none higher than this
      */
     public List<MovableFile> next(BackendName backend, Optional<CompanyId> company, int behind, int newest, int limit) {
-        Limit rows = Limit.of(limit);
-        return movable(company.map(owner -> attachments.nextOn(backend.label(), owner.value(), behind, newest, rows))
-                .orElseGet(() -> attachments.nextOn(backend.label(), behind, newest, rows)));
+        return movable(attachments.nextOn(backend, company, behind, newest, limit));
     }
 
     /** Those that are still there, by id. */

@@ -54,7 +54,7 @@ class Uploads {
     private final UploadIntents intents;
     private final UploadLeases leases;
     private final AttachmentRecords records;
-    private final AttachmentLookup attachments;
+    private final AttachmentRepository attachments;
     private final IdempotencyKeys idempotencyKeys;
     private final TransactionTemplate transactions;
     private final IntactFiles intact;
@@ -71,7 +71,7 @@ class Uploads {
             UploadIntents intents,
             UploadLeases leases,
             AttachmentRecords records,
-            AttachmentLookup attachments,
+            AttachmentRepository attachments,
             IdempotencyKeys idempotencyKeys,
             TransactionTemplate transactions,
             IntactFiles intact,
