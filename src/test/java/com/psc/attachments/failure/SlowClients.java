@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Clients that send, or take, ten bytes a second each, and never end. */
 final class SlowClients implements AutoCloseable {
 
+    private static final int BEGINNING_MILLIS = 60_000;
     private static final byte[] TEN_BYTES = "0123456789".getBytes(ISO_8859_1);
 
     private final List<Socket> senders = new ArrayList<>();
@@ -31,9 +32,21 @@ final class SlowClients implements AutoCloseable {
         connect(port, count, atOnce, senders);
     }
 
-    /** Adds clients that take the answer to this request slowly. */
+    /**
+     * Adds clients that take the answer to this request slowly. Until each has its first byte the service is at work for them,
+     * which others may well notice: this waits for that.
+     */
     void take(int port, int count, byte[] request) throws IOException {
         connect(port, count, request, takers);
+        synchronized (takers) {
+            for (Socket taker : takers) {
+                taker.setSoTimeout(BEGINNING_MILLIS);
+                if (taker.getInputStream().read() < 0) {
+                    throw new IOException("The answer is empty");
+                }
+                taker.setSoTimeout(1);
+            }
+        }
     }
 
     private static void connect(int port, int count, byte[] bytes, List<Socket> clients) throws IOException {
@@ -72,7 +85,7 @@ final class SlowClients implements AutoCloseable {
                 throw new IOException("The answer has ended");
             }
         } catch (SocketTimeoutException nothingToTakeYet) {
-            // The service has not begun to answer, or its answer is under way.
+            // The rest of the answer is under way.
         }
     }
 
