@@ -9,15 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PerhapsZip implements ContentObserver {
 
-    /** The record, and the longest comment behind it. */
-    private static final int FURTHEST_END = 22 + 0xFFFF;
-
     private final Examination examination;
     private final ZipInspector zip;
-    private final EndSignature signature = new EndSignature();
+    private final ArchiveEnd end = new ArchiveEnd();
     private @Nullable UnsafeContent refusal;
-    private long position;
-    private long behindEnd = -1;
 
     PerhapsZip(Examination examination, int depth) {
         this.examination = examination;
@@ -27,19 +22,11 @@ final class PerhapsZip implements ContentObserver {
     @Override
     public void see(byte[] bytes, int offset, int length) {
         if (!zip.hasFile()) {
-            lookForEnd(bytes, offset, length);
+            end.see(bytes, offset, length);
         }
         if (refusal == null) {
             attempt(() -> zip.see(bytes, offset, length));
         }
-    }
-
-    private void lookForEnd(byte[] bytes, int offset, int length) {
-        int last = offset + length;
-        for (int at = signature.behindNext(bytes, offset, last); at >= 0; at = signature.behindNext(bytes, at, last)) {
-            behindEnd = position + at - offset;
-        }
-        position += length;
     }
 
     private void attempt(Runnable step) {
@@ -59,7 +46,7 @@ final class PerhapsZip implements ContentObserver {
             attempt(zip::end);
         }
         if (refusal != null) {
-            if (behindEnd >= 0 && position - behindEnd <= FURTHEST_END) {
+            if (end.begins()) {
                 throw refusal;
             }
             examination.found(Finding.UNCHECKED);
