@@ -133,8 +133,8 @@ final class S3Clients implements AutoCloseable {
             builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         }
-        if (kind.comparison() == Comparison.MADE) {
-            builder.putAuthScheme(new UnreadBodies());
+        if (kind.comparison() != Comparison.LEFT_OUT) {
+            builder.putAuthScheme(new UnreadBodies(kind.comparison()));
         }
         settings.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();

@@ -80,7 +80,7 @@ record S3Requests(S3Client client, ChecksumMode checksums, Encryption encryption
         return client.createMultipartUpload(request.build()).uploadId();
     }
 
-    CompletedPart uploadPart(StorageLocation.S3 target, String uploadId, int number, PartBuffer content) {
+    CompletedPart uploadPart(StorageLocation.S3 target, String uploadId, int number, RepeatableBody content) {
         UploadPartRequest.Builder request = UploadPartRequest.builder()
                 .bucket(target.bucket())
                 .key(target.key().value())

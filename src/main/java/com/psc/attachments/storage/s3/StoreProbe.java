@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
@@ -86,10 +87,7 @@ final class StoreProbe {
         ChecksumMode checksums = triedChecksums(target, content);
         S3Requests requests = requests(checksums);
         String unfinished = create(requests, target);
-        request(S3Action.ABORT_UPLOAD, () -> {
-            requests.abortUpload(target, unfinished);
-            return unfinished;
-        });
+        abort(requests, target, unfinished);
         Precondition onPut = triedPrecondition(
                 S3Action.PUT,
                 () -> requests.put(target, Description.ofProbe(WriteToken.random()), content, Existing.REFUSES));
@@ -149,17 +147,28 @@ final class StoreProbe {
 
     /** Tried as bodies are sent then: some stores want every body to be signed. */
     private Comparison triedComparison(ChecksumMode checksums, StorageLocation.S3 target, PartBuffer content) {
-        S3Requests requests = requests(checksums, Comparison.MADE);
-        return checksums == ChecksumMode.WHEN_SUPPORTED
-                        && isTaken(requests, target, content)
-                        && !isTaken(requests, target, new Damaged(content))
-                ? Comparison.MADE
-                : Comparison.LEFT_OUT;
+        if (checksums != ChecksumMode.WHEN_SUPPORTED) {
+            return Comparison.LEFT_OUT;
+        }
+        S3Requests objects = requests(checksums, Comparison.OF_OBJECTS);
+        if (!isCompared(content, body -> put(objects, target, body))) {
+            return Comparison.LEFT_OUT;
+        }
+        S3Requests parts = requests(checksums, Comparison.OF_OBJECTS_AND_PARTS);
+        String upload = create(parts, target);
+        boolean partsAre = isCompared(
+                content, body -> request(S3Action.UPLOAD_PART, () -> parts.uploadPart(target, upload, 1, body)));
+        abort(parts, target, upload);
+        return partsAre ? Comparison.OF_OBJECTS_AND_PARTS : Comparison.OF_OBJECTS;
     }
 
-    private boolean isTaken(S3Requests requests, StorageLocation.S3 target, RepeatableBody content) {
+    private static boolean isCompared(PartBuffer content, Consumer<RepeatableBody> sending) {
+        return isTaken(content, sending) && !isTaken(new Damaged(content), sending);
+    }
+
+    private static boolean isTaken(RepeatableBody content, Consumer<RepeatableBody> sending) {
         try {
-            put(requests, target, content);
+            sending.accept(content);
             return true;
         } catch (RequestFailed e) {
             if (e.verdict() != Verdict.REFUSED) {
@@ -203,10 +212,7 @@ final class StoreProbe {
             return upload;
         });
         if (found == Precondition.HONOURED) {
-            request(S3Action.ABORT_UPLOAD, () -> {
-                requests.abortUpload(target, upload);
-                return upload;
-            });
+            abort(requests, target, upload);
         }
         return found;
     }
@@ -227,6 +233,13 @@ final class StoreProbe {
     private String create(S3Requests requests, StorageLocation.S3 target) {
         return request(
                 S3Action.CREATE_UPLOAD, () -> requests.createUpload(target, Description.ofProbe(WriteToken.random())));
+    }
+
+    private void abort(S3Requests requests, StorageLocation.S3 target, String upload) {
+        request(S3Action.ABORT_UPLOAD, () -> {
+            requests.abortUpload(target, upload);
+            return upload;
+        });
     }
 
     private void delete(StorageLocation.S3 target) {

@@ -4,16 +4,17 @@ package com.psc.attachments.storage.s3;
  * What was found out about a store, none of which it tells by itself.
  *
  * @param checksums never {@link ChecksumMode#AUTO}
- * @param comparison whether it compares a body with the checksum that is sent with it
+ * @param comparison which bodies it compares with the checksums that are sent with them
  * @param onPut whether a put with {@code If-None-Match: *} is refused where an object lies
  * @param onComplete the same for the completion of a multipart upload
  */
 record StoreTraits(ChecksumMode checksums, Comparison comparison, Precondition onPut, Precondition onComplete) {
 
+    /** Which bodies are refused if they do not have the checksum that is sent with them. */
     enum Comparison {
-        /** A body that does not have it is refused. */
-        MADE,
-        LEFT_OUT
+        LEFT_OUT,
+        OF_OBJECTS,
+        OF_OBJECTS_AND_PARTS
     }
 
     enum Precondition {

@@ -1,8 +1,10 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.storage.s3.StoreTraits.Comparison;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.scheme.AwsV4AuthScheme;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.spi.scheme.AuthScheme;
@@ -19,8 +21,8 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
  * Signs a request whose body's checksum is among its headers without the body (<a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">UNSIGNED-PAYLOAD</a>), as the SDK does over
  * TLS. Over plain HTTP it would read each body twice, for a second digest. That protects from nobody: who can change bytes there
- * can as well answer in the store's name and keep none. Against accidents the store compares the checksum. Parts of an upload are
- * signed with their bodies all the same: nobody has found out whether the store compares theirs.
+ * can as well answer in the store's name and keep none. Against accidents the store compares the checksum. Where it does not do so with
+ * parts of an upload, these are signed with their bodies all the same.
  */
 final class UnreadBodies implements AuthScheme<AwsCredentialsIdentity>, HttpSigner<AwsCredentialsIdentity> {
 
@@ -28,6 +30,12 @@ final class UnreadBodies implements AuthScheme<AwsCredentialsIdentity>, HttpSign
     private static final String PART = "partNumber";
 
     private final AwsV4AuthScheme scheme = AwsV4AuthScheme.create();
+    private final Comparison comparison;
+
+    /** @param comparison what the store compares */
+    UnreadBodies(Comparison comparison) {
+        this.comparison = comparison;
+    }
 
     @Override
     public String schemeId() {
@@ -46,8 +54,7 @@ final class UnreadBodies implements AuthScheme<AwsCredentialsIdentity>, HttpSign
 
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
-        if (request.request().firstMatchingHeader(CHECKSUM).isEmpty()
-                || request.request().firstMatchingRawQueryParameter(PART).isPresent()) {
+        if (!isCompared(request.request())) {
             return scheme.signer().sign(request);
         }
         @Nullable ContentStreamProvider body = request.payload().orElse(null);
@@ -56,6 +63,12 @@ final class UnreadBodies implements AuthScheme<AwsCredentialsIdentity>, HttpSign
                 .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
                 .build();
         return scheme.signer().sign(withoutBody).toBuilder().payload(body).build();
+    }
+
+    private boolean isCompared(SdkHttpRequest request) {
+        boolean isPart = request.firstMatchingRawQueryParameter(PART).isPresent();
+        return request.firstMatchingHeader(CHECKSUM).isPresent()
+                && (isPart ? comparison == Comparison.OF_OBJECTS_AND_PARTS : comparison != Comparison.LEFT_OUT);
     }
 
     @Override

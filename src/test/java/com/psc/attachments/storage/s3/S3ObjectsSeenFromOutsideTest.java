@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,23 +174,34 @@ class S3ObjectsSeenFromOutsideTest {
     }
 
     @Test
-    void partsAreSignedWithTheirBodies() {
+    void whereTheStoreComparesTheChecksumsOfPartsTheyAreNotReadTwiceEither() {
         s3.backend.write(fresh(), NewObject.of(new Bytes(PartBuffers.PART_SIZE + 100, 1), "text/plain"));
 
-        assertThat(wire.heads())
-                .filteredOn(head -> head.method().equals("PUT"))
+        assertThat(puts())
                 .hasSize(2)
-                .allSatisfy(head -> assertThat(head.field("x-amz-content-sha256"))
-                        .hasValueSatisfying(signed -> assertThat(signed).hasSize(64)));
+                .allSatisfy(
+                        head -> assertThat(head.field("x-amz-content-sha256")).contains("UNSIGNED-PAYLOAD"));
+    }
+
+    @Test
+    void aStoreThatIgnoresTheChecksumsOfPartsGetsThemSigned() {
+        takeDamaged(request -> request.target().contains("partNumber="));
+        try (S3Fixture careless = with(S3Fixture.settings(wire.endpoint(), bucket))) {
+            assertThat(careless.store.traits().comparison()).isEqualTo(StoreTraits.Comparison.OF_OBJECTS);
+            wire.forgetRequests();
+
+            careless.backend.write(fresh(), NewObject.of(new Bytes(PartBuffers.PART_SIZE + 100, 1), "text/plain"));
+
+            assertThat(puts())
+                    .hasSize(2)
+                    .allSatisfy(head -> assertThat(head.field("x-amz-content-sha256"))
+                            .hasValueSatisfying(signed -> assertThat(signed).hasSize(64)));
+        }
     }
 
     @Test
     void aStoreThatIgnoresChecksumsGetsEveryBodySigned() {
-        wire.answer(
-                request -> request.field("x-amz-checksum-crc32")
-                        .filter("AAAAAA=="::equals)
-                        .isPresent(),
-                (request, body) -> "HTTP/1.1 200 OK\r\nETag: \"taken\"\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+        takeDamaged(request -> true);
         try (S3Fixture careless = with(S3Fixture.settings(wire.endpoint(), bucket))) {
             assertThat(careless.store.traits().comparison()).isEqualTo(StoreTraits.Comparison.LEFT_OUT);
             wire.forgetRequests();
@@ -201,6 +213,16 @@ class S3ObjectsSeenFromOutsideTest {
                     .satisfies(head -> assertThat(head.field("x-amz-content-sha256"))
                             .hasValueSatisfying(signed -> assertThat(signed).hasSize(64)));
         }
+    }
+
+    /** Has the store take bodies that do not have the checksum that is sent with them, as a probe tries. */
+    private void takeDamaged(Predicate<HttpHead> requests) {
+        wire.answer(
+                request -> requests.test(request)
+                        && request.field("x-amz-checksum-crc32")
+                                .filter("AAAAAA=="::equals)
+                                .isPresent(),
+                (request, body) -> "HTTP/1.1 200 OK\r\nETag: \"taken\"\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
     }
 
     @Test
@@ -304,6 +326,10 @@ class S3ObjectsSeenFromOutsideTest {
     private HeadObjectResponse head(StorageLocation location) {
         return server.client()
                 .headObject(request -> request.bucket(bucket).key(location.key().value()));
+    }
+
+    private List<HttpHead> puts() {
+        return wire.heads().stream().filter(head -> head.method().equals("PUT")).toList();
     }
 
     /** The requests that make an object, whole or to be sent in parts. */
