@@ -57,6 +57,11 @@ public class Sight {
         };
     }
 
+    /** Whether nothing is hidden from the present thread. */
+    public boolean isOfAll() {
+        return setting().equals(ALL);
+    }
+
     /** As the database has it; with an empty text, statements on files fail. */
     String setting() {
         Optional<Companies> companies = present.get();

@@ -1,33 +1,47 @@
 package com.psc.attachments.grouping;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Does in one go what several threads ask for at the same moment: while one group is being worked on, whoever comes joins the
- * next. A single caller waits for nobody. The work is done by one of the threads that asked for it.
+ * next. A single caller waits for nobody. The work is done by one of the threads that asked for it. A group that takes long, as
+ * one whose connection hangs, is not waited for: the next one begins beside it.
  *
  * @param <Q> what is asked for
  * @param <A> what is answered
  */
 public final class Grouped<Q, A> {
 
-    /** What is done for a group. Never called again before it returned. */
+    /** What is done for a group. */
     public interface Work<Q, A> {
 
-        /** The answers, in the order of what is asked. Whatever it throws, everybody in the group is thrown. */
+        /**
+         * The answers, in the order of what is asked. Whatever it throws, everybody in the group is thrown. May be called again
+         * while it is at work, if that takes long.
+         */
         List<A> answers(List<Q> asked);
     }
 
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
     private final int largest;
+    private final Duration patience;
     private final Work<Q, A> work;
     private Group<Q, A> boarding;
 
     /** @param largest how many may be in one group */
     public Grouped(int largest, Work<Q, A> work) {
+        this(largest, PATIENCE, work);
+    }
+
+    Grouped(int largest, Duration patience, Work<Q, A> work) {
         this.largest = largest;
+        this.patience = patience;
         this.work = work;
         this.boarding = new Group<>(CompletableFuture.completedFuture(List.of()));
     }
@@ -71,7 +85,10 @@ public final class Grouped<Q, A> {
     }
 
     private void lead(Group<Q, A> group) {
-        group.before.handle((done, failed) -> group).join();
+        group.before
+                .handle((done, failed) -> group)
+                .completeOnTimeout(group, patience.toNanos(), TimeUnit.NANOSECONDS)
+                .join();
         synchronized (this) {
             if (boarding == group) {
                 boarding = new Group<>(group.answers);

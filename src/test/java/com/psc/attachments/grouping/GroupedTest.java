@@ -3,6 +3,7 @@ package com.psc.attachments.grouping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ class GroupedTest {
     void whoComesWhileAGroupIsWorkedOnSharesTheNext() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
         Semaphore goOn = new Semaphore(0);
-        Grouped<Integer, Integer> grouped = new Grouped<>(10, asked -> {
+        Grouped<Integer, Integer> grouped = new Grouped<>(10, Duration.ofMinutes(1), asked -> {
             working.countDown();
             goOn.acquireUninterruptibly();
             return doubled(asked);
@@ -81,6 +82,28 @@ class GroupedTest {
         }
         assertThat(groups).allMatch(group -> group.size() <= 4);
         assertThat(groups.stream().mapToInt(List::size).sum()).isEqualTo(32 * 200);
+    }
+
+    @Test
+    void aGroupThatHangsIsNotWaitedFor() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        Semaphore goOn = new Semaphore(0);
+        Grouped<Integer, Integer> grouped = new Grouped<>(10, asked -> {
+            if (asked.contains(0)) {
+                working.countDown();
+                goOn.acquireUninterruptibly();
+            }
+            return doubled(asked);
+        });
+        CompletableFuture<Integer> hanging = CompletableFuture.supplyAsync(() -> grouped.ask(0), callers);
+        working.await();
+
+        assertThat(grouped.ask(1)).isEqualTo(2);
+        assertThat(grouped.ask(2)).isEqualTo(4);
+
+        assertThat(hanging).isNotDone();
+        goOn.release();
+        assertThat(hanging.get(10, TimeUnit.SECONDS)).isZero();
     }
 
     @Test
