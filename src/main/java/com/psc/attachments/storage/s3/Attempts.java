@@ -46,7 +46,7 @@ final class Attempts {
                 if (attempt == 1) {
                     end = System.nanoTime() + WINDOW.toNanos();
                 }
-                boolean worthMore = verdict == Verdict.NOT_DONE || verdict == Verdict.UNKNOWN;
+                boolean worthMore = verdict == Verdict.NOT_DONE || verdict == Verdict.UNKNOWN || Verdict.meansDamage(e);
                 if (!worthMore || attempt == most || System.nanoTime() - end > 0 || !pauseAfter(attempt)) {
                     throw new RequestFailed(action, bucket, e, outcome);
                 }

@@ -21,6 +21,7 @@ import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -151,25 +152,24 @@ final class StoreProbe {
             return Comparison.LEFT_OUT;
         }
         S3Requests objects = requests(checksums, Comparison.OF_OBJECTS);
-        if (!isCompared(content, body -> put(objects, target, body))) {
+        if (!isCompared(S3Action.PUT, content, body -> putOnce(objects, target, body))) {
             return Comparison.LEFT_OUT;
         }
         S3Requests parts = requests(checksums, Comparison.OF_OBJECTS_AND_PARTS);
         String upload = create(parts, target);
-        boolean partsAre = isCompared(
-                content, body -> request(S3Action.UPLOAD_PART, () -> parts.uploadPart(target, upload, 1, body)));
+        boolean partsAre = isCompared(S3Action.UPLOAD_PART, content, body -> parts.uploadPart(target, upload, 1, body));
         abort(parts, target, upload);
         return partsAre ? Comparison.OF_OBJECTS_AND_PARTS : Comparison.OF_OBJECTS;
     }
 
-    private static boolean isCompared(PartBuffer content, Consumer<RepeatableBody> sending) {
-        return isTaken(content, sending) && !isTaken(new Damaged(content), sending);
+    private boolean isCompared(S3Action action, PartBuffer content, Consumer<RepeatableBody> sending) {
+        return isTaken(action, () -> sending.accept(content))
+                && !isTaken(action, () -> sending.accept(new Damaged(content)));
     }
 
-    private static boolean isTaken(RepeatableBody content, Consumer<RepeatableBody> sending) {
+    private boolean isTaken(S3Action action, Runnable sending) {
         try {
-            sending.accept(content);
-            return true;
+            return request(action, () -> isFoundWhole(sending));
         } catch (RequestFailed e) {
             if (e.verdict() != Verdict.REFUSED) {
                 throw e;
@@ -178,11 +178,25 @@ final class StoreProbe {
         }
     }
 
+    /** Damage would be reason to send it again, but here it is the answer. */
+    private static boolean isFoundWhole(Runnable sending) {
+        try {
+            sending.run();
+            return true;
+        } catch (SdkException e) {
+            if (!Verdict.meansDamage(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     private PutObjectResponse put(S3Requests requests, StorageLocation.S3 target, RepeatableBody content) {
-        return request(
-                S3Action.PUT,
-                () -> requests.put(
-                        target, Description.ofProbe(WriteToken.random()), content, Existing.IS_NOT_ASKED_ABOUT));
+        return request(S3Action.PUT, () -> putOnce(requests, target, content));
+    }
+
+    private static PutObjectResponse putOnce(S3Requests requests, StorageLocation.S3 target, RepeatableBody content) {
+        return requests.put(target, Description.ofProbe(WriteToken.random()), content, Existing.IS_NOT_ASKED_ABOUT);
     }
 
     /** What is sent is not what the checksum was taken of. */

@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a request that failed tells of itself. */
 enum Verdict {
-    /** It was refused, and would be again. Nothing was done. */
+    /** It was refused, and would be again, unless it was {@link #meansDamage damaged} on its way. Nothing was done. */
     REFUSED,
     /** It was not carried out, but another may be. */
     NOT_DONE,
@@ -41,6 +41,9 @@ enum Verdict {
             "RequestLimitExceeded",
             "BandwidthLimitExceeded",
             "XMinioServerNotInitialized");
+
+    private static final Set<String> DAMAGED =
+            Set.of("BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch");
 
     static Verdict of(SdkException failure) {
         if (failure instanceof AwsServiceException answer) {
@@ -71,6 +74,12 @@ enum Verdict {
         return inside || (answer.statusCode() >= 500 && answer.statusCode() != 501 && answer.statusCode() != 507)
                 ? UNKNOWN
                 : REFUSED;
+    }
+
+    /** Whether what arrived was not what was sent, by its checksum. */
+    static boolean meansDamage(SdkException failure) {
+        return failure instanceof AwsServiceException answer
+                && code(answer).filter(DAMAGED::contains).isPresent();
     }
 
     /** The error code that S3 gave, if it gave one; an answer to HEAD has none. */

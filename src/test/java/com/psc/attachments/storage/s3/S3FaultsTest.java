@@ -1,5 +1,6 @@
 package com.psc.attachments.storage.s3;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -151,7 +153,31 @@ class S3FaultsTest {
     }
 
     @Test
-    void whatIsDamagedOnItsWayIsRefusedAndNotStored() {
+    void whatTheStoreFindsDamagedIsSentAgain() throws IOException {
+        AtomicInteger damaged = new AtomicInteger(2);
+        proxy.answer(
+                request -> request.method().equals("PUT") && damaged.getAndDecrement() > 0,
+                (request, body) -> ("HTTP/1.1 400 Bad Request\r\nContent-Length: 44\r\n\r\n"
+                                + "<Error><Code>BadDigest</Code></Error>       ")
+                        .getBytes(US_ASCII));
+
+        write(20_000);
+
+        assertIntact(20_000);
+        assertThat(proxy.heads()).extracting(HttpHead::method).startsWith("PUT", "PUT", "PUT");
+    }
+
+    @Test
+    void aPartThatIsDamagedOnItsWayIsSentAgain() throws IOException {
+        proxy.inject(Fault.damagedRequest().on("PUT").times(1));
+
+        write(3 * PART);
+
+        assertIntact(3 * PART);
+    }
+
+    @Test
+    void whatIsDamagedOnItsWayAgainAndAgainIsRefusedAndNotStored() {
         proxy.inject(Fault.damagedRequest().on("PUT"));
 
         assertThatThrownBy(() -> write(20_000))
