@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Does in one go what several threads ask for at the same moment: while one group is being worked on, whoever comes joins the
  * next. A single caller waits for nobody. The work is done by one of the threads that asked for it. A group that takes long, as
- * one whose connection hangs, is not waited for: the next one begins beside it.
+ * one whose connection hangs, is not waited for: the next one begins beside it, as long as there are few.
  *
  * @param <Q> what is asked for
  * @param <A> what is answered
@@ -29,6 +30,10 @@ public final class Grouped<Q, A> {
 
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
+    /** If the database itself hangs, connections are left for others, who may ask it for less. */
+    private static final int MOST_AT_WORK = 4;
+
+    private final Semaphore places = new Semaphore(MOST_AT_WORK);
     private final int largest;
     private final Duration patience;
     private final Work<Q, A> work;
@@ -89,6 +94,7 @@ public final class Grouped<Q, A> {
                 .handle((done, failed) -> group)
                 .completeOnTimeout(group, patience.toNanos(), TimeUnit.NANOSECONDS)
                 .join();
+        places.acquireUninterruptibly();
         synchronized (this) {
             if (boarding == group) {
                 boarding = new Group<>(group.answers);
@@ -98,6 +104,8 @@ public final class Grouped<Q, A> {
             group.answers.complete(work.answers(group.asked));
         } catch (Throwable failed) {
             group.answers.completeExceptionally(failed);
+        } finally {
+            places.release();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,32 @@ class GroupedTest {
         assertThat(hanging).isNotDone();
         goOn.release();
         assertThat(hanging.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void whereAllGroupsHangFewOfThemAreAtWork() throws Exception {
+        Semaphore goOn = new Semaphore(0);
+        AtomicInteger atWork = new AtomicInteger();
+        AtomicInteger mostAtWork = new AtomicInteger();
+        Grouped<Integer, Integer> grouped = new Grouped<>(1, Duration.ofMillis(1), asked -> {
+            mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+            goOn.acquireUninterruptibly();
+            atWork.decrementAndGet();
+            return doubled(asked);
+        });
+        List<CompletableFuture<Integer>> answers = IntStream.range(0, 20)
+                .mapToObj(question -> CompletableFuture.supplyAsync(() -> grouped.ask(question), callers))
+                .toList();
+        while (goOn.getQueueLength() < 4) {
+            Thread.onSpinWait();
+        }
+
+        goOn.release(20);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(answers.get(i).get(10, TimeUnit.SECONDS)).isEqualTo(2 * i);
+        }
+        assertThat(mostAtWork).hasValue(4);
     }
 
     @Test
