@@ -51,14 +51,14 @@ cpu_of() {
         END { printf "%.2f", sum / per_second }'
 }
 
-# A virtual machine is given its memory page by page, and whoever comes first would pay for that.
+# A virtual machine is given its memory page by page, and a full page cache must be taken back: whoever comes first would pay
+# for that.
 touch_memory() { # megabytes, at most
     local megabytes=$1 most room
     most=$(awk '/^MemAvailable/ { printf "%d", $2 / 1024 * 0.7 }' /proc/meminfo)
     ((megabytes < most)) || megabytes=$most
     room=$(df -m --output=avail /dev/shm 2>/dev/null | tail -n 1) || return 0
     ((megabytes < room)) || megabytes=$((room - 1))
-    say "touching $megabytes MB of memory once"
     head -c "${megabytes}M" /dev/zero >"/dev/shm/psc-bench.$$" || true
     rm -f "/dev/shm/psc-bench.$$"
 }
