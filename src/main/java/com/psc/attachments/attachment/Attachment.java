@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.access.Companies;
 import com.psc.attachments.access.CompanyId;
 import com.psc.attachments.content.Sha256;
 import com.psc.attachments.scanning.ScanState;
@@ -99,6 +100,11 @@ final class Attachment {
 
     CompanyId company() {
         return new CompanyId(companyId);
+    }
+
+    /** Whether it is of one of them. Former rows may name a company that there cannot be. */
+    boolean isOf(Companies companies) {
+        return companies.areAll() || (companyId >= 0 && companies.include(company()));
     }
 
     /** The stored name: the local file's name, or the whole S3 key. */

@@ -38,9 +38,8 @@ class Downloads {
      * @throws UnknownAttachment if there is none of that id, or it is not of those companies
      */
     Attachment find(int id, Companies companies) {
-        Optional<Attachment> found = sight.isOfAll()
-                ? finding.ask(id).filter(one -> companies.areAll() || companies.include(one.company()))
-                : attachments.find(id, companies);
+        Optional<Attachment> found =
+                sight.isOfAll() ? finding.ask(id).filter(one -> one.isOf(companies)) : attachments.find(id, companies);
         return found.orElseThrow(() -> new UnknownAttachment(id));
     }
 

@@ -15,7 +15,7 @@ final class ArchiveEnd {
     private static final int RECORD = 22;
 
     /** The record with the longest comment. */
-    static final int MOST = RECORD + 0xFFFF;
+    private static final int MOST = RECORD + 0xFFFF;
 
     /** A ring, once it has grown to {@link #MOST}. */
     private byte[] kept = {};

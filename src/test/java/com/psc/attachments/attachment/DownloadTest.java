@@ -10,6 +10,7 @@ import com.psc.attachments.OnEveryBackend;
 import com.psc.attachments.RunningService;
 import com.psc.attachments.StoredFiles;
 import com.psc.attachments.Wire;
+import com.psc.attachments.failure.AtOnce;
 import com.psc.attachments.storage.BackendName;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +67,28 @@ class DownloadTest {
     }
 
     // Whole files
+
+    @Test
+    void whoeverAsksAtTheSameMomentGetsHisOwnFileAndNoneOfAnotherCompany() throws Exception {
+        int clients = 16;
+        Owner another = Owner.fresh(api);
+        List<byte[]> contents = IntStream.range(0, clients)
+                .mapToObj(i -> Api.randomBytes(SMALL))
+                .toList();
+        List<String> paths = contents.stream().map(this::uploaded).toList();
+
+        for (int round = 0; round < 10; round++) {
+            List<Answer> answers = AtOnce.call(2 * clients, i -> () -> {
+                String company = i < clients ? owner.company() : another.company();
+                return api.get(paths.get(i % clients) + "?" + company);
+            });
+
+            for (int i = 0; i < clients; i++) {
+                assertThat(answers.get(i).body()).isEqualTo(contents.get(i));
+                assertThat(answers.get(clients + i).status()).isEqualTo(404);
+            }
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, SMALL, 128 * 1024 - 1, 128 * 1024, LARGE, 9 * 1024 * 1024})

@@ -11,12 +11,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Does many things at the same time. */
-final class AtOnce {
+public final class AtOnce {
 
     private AtOnce() {}
 
     /** All results, in the order of the numbers from 0 on; what one of them throws fails all. */
-    static <T> List<T> call(int count, IntFunction<Callable<T>> work) throws Exception {
+    public static <T> List<T> call(int count, IntFunction<Callable<T>> work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
             List<Future<T>> futures =

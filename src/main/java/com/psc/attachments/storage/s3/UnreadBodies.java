@@ -32,7 +32,7 @@ final class UnreadBodies implements AuthScheme<AwsCredentialsIdentity>, HttpSign
     private final AwsV4AuthScheme scheme = AwsV4AuthScheme.create();
     private final Comparison comparison;
 
-    /** @param comparison what the store compares */
+    /** @param comparison what the store compares: objects at least */
     UnreadBodies(Comparison comparison) {
         this.comparison = comparison;
     }
@@ -68,7 +68,7 @@ final class UnreadBodies implements AuthScheme<AwsCredentialsIdentity>, HttpSign
     private boolean isCompared(SdkHttpRequest request) {
         boolean isPart = request.firstMatchingRawQueryParameter(PART).isPresent();
         return request.firstMatchingHeader(CHECKSUM).isPresent()
-                && (isPart ? comparison == Comparison.OF_OBJECTS_AND_PARTS : comparison != Comparison.LEFT_OUT);
+                && (!isPart || comparison == Comparison.OF_OBJECTS_AND_PARTS);
     }
 
     @Override
