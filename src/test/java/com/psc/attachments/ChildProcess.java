@@ -1,19 +1,19 @@
 package com.psc.attachments;
 
-import java.io.BufferedReader;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A program that a test started. What it prints goes to a file; it ends with this JVM at the latest. */
 public final class ChildProcess implements AutoCloseable {
@@ -40,15 +40,12 @@ public final class ChildProcess implements AutoCloseable {
     public static Ready start(ProcessBuilder program, Path log, Pattern ready, int seconds) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            ChildProcess child =
-                    new ChildProcess(program.redirectErrorStream(true).start(), log);
-            CompletableFuture<Matcher> line = new CompletableFuture<>();
-            Thread reader = new Thread(() -> child.keepLog(ready, line), log.toString());
-            reader.setDaemon(true);
-            reader.start();
+            // Its own file, and no pipe: what it printed before it answered a request is there when the answer is.
+            program.redirectErrorStream(true).redirectOutput(log.toFile());
+            ChildProcess child = new ChildProcess(program.start(), log);
             try {
-                return new Ready(child, line.get(seconds, TimeUnit.SECONDS));
-            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                return new Ready(child, child.awaitLine(ready, seconds));
+            } catch (ConditionTimeoutException | IllegalStateException e) {
                 child.close();
                 throw new IllegalStateException(program.command().get(0) + " did not get ready:\n" + child.log(), e);
             }
@@ -57,22 +54,21 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private void keepLog(Pattern ready, CompletableFuture<Matcher> found) {
-        try (BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-                Writer writer = Files.newBufferedWriter(log)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                writer.write(line + "\n");
-                writer.flush();
-                Matcher matcher = ready.matcher(line);
-                if (!found.isDone() && matcher.find()) {
-                    found.complete(matcher);
-                }
-            }
-            found.completeExceptionally(new IllegalStateException("It ended at once"));
-        } catch (IOException e) {
-            found.completeExceptionally(e);
-        }
+    private Matcher awaitLine(Pattern pattern, int seconds) {
+        await().atMost(Duration.ofSeconds(seconds))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !process.isAlive() || lineWith(pattern).isPresent());
+        return lineWith(pattern).orElseThrow(() -> new IllegalStateException("It ended"));
+    }
+
+    private Optional<Matcher> lineWith(Pattern pattern) {
+        String printed = log();
+        // The last line may still be on its way.
+        return printed.substring(0, printed.lastIndexOf('\n') + 1)
+                .lines()
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .findFirst();
     }
 
     public long pid() {
@@ -86,7 +82,7 @@ public final class ChildProcess implements AutoCloseable {
     /** What it has printed so far. */
     public String log() {
         try {
-            return Files.readString(log);
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
