@@ -1,8 +1,6 @@
 package com.psc.attachments.inspection;
 
 import com.psc.attachments.content.ContentObserver;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /** Looks into what is compressed by gzip: <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952</a>, all its members. */
 final class GzipInspector implements ContentObserver {
@@ -16,12 +14,10 @@ final class GzipInspector implements ContentObserver {
     private final Examination examination;
     private final PushReader reader = new PushReader();
     private final ArchivedFile content;
-    private final Inflater inflater;
-    private final byte[] output;
+    private final DeflatedData data;
     private final byte[] name = new byte[1025];
     private int nameLength;
     private int flags;
-    private long unpacked;
     private int members;
     private boolean complete;
 
@@ -29,8 +25,7 @@ final class GzipInspector implements ContentObserver {
         examination.requireDepth(depth);
         this.examination = examination;
         this.content = new ArchivedFile(examination, depth);
-        this.inflater = examination.borrowInflater();
-        this.output = examination.borrowBuffer();
+        this.data = new DeflatedData(examination, content);
         content.begin();
         reader.expect(HEADER, this::header);
     }
@@ -106,36 +101,22 @@ final class GzipInspector implements ContentObserver {
 
     private void beginData() {
         reader.skip((flags & HEADER_CHECK) == 0 ? 0 : 2, () -> {
-            inflater.reset();
-            unpacked = 0;
-            reader.next(this::inflate);
+            data.begin();
+            reader.next(this::data);
         });
     }
 
-    private int inflate(byte[] bytes, int offset, int length) {
-        inflater.setInput(bytes, offset, length);
-        try {
-            int count;
-            while ((count = inflater.inflate(output)) > 0) {
-                unpacked += count;
-                examination.unpacked(count);
-                content.see(output, 0, count);
-            }
-        } catch (DataFormatException e) {
-            throw new UnsafeContent(Danger.UNREADABLE);
-        }
-        int taken = length - inflater.getRemaining();
+    private int data(byte[] bytes, int offset, int length) {
+        int taken = data.take(bytes, offset, length);
         reader.took(taken);
-        if (inflater.finished()) {
+        if (data.isOver()) {
             reader.expect(8, this::trailer);
-        } else if (inflater.needsDictionary()) {
-            throw new UnsafeContent(Danger.UNREADABLE);
         }
         return taken;
     }
 
     private void trailer() {
-        if (reader.little32(4) != (unpacked & 0xFFFF_FFFFL)) {
+        if (reader.little32(4) != (data.unpacked() & 0xFFFF_FFFFL)) {
             throw new UnsafeContent(Danger.CONTRADICTION);
         }
         complete = true;
@@ -163,8 +144,7 @@ final class GzipInspector implements ContentObserver {
             throw broken();
         }
         content.end();
-        examination.giveBack(inflater);
-        examination.giveBack(output);
+        data.giveBack();
     }
 
     private UnsafeContent broken() {

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * Looks into a ZIP archive, and all that is one, such as office documents. Goes through its files as they come, and holds against
@@ -40,8 +38,7 @@ final class ZipInspector implements ContentObserver {
     private final PushReader reader = new PushReader();
     private final OfficeMacros macros = new OfficeMacros();
     private final ArchivedFile file;
-    private final Inflater inflater;
-    private final byte[] output;
+    private final DeflatedData deflated;
     private final Map<Long, ZipEntry> entries = new HashMap<>();
     private final Set<Long> names = new HashSet<>();
     private Part part = Part.FILES;
@@ -59,8 +56,7 @@ final class ZipInspector implements ContentObserver {
         examination.requireDepth(depth);
         this.examination = examination;
         this.file = new ArchivedFile(examination, depth);
-        this.inflater = examination.borrowInflater();
-        this.output = examination.borrowBuffer();
+        this.deflated = new DeflatedData(examination, file);
         expectRecord();
     }
 
@@ -136,8 +132,8 @@ final class ZipInspector implements ContentObserver {
         unpacked = 0;
         file.begin();
         if (entry.isReadable() && entry.method == ZipEntry.DEFLATED) {
-            inflater.reset();
-            reader.next(this::inflate);
+            deflated.begin();
+            reader.next(this::deflated);
         } else if (entry.isFollowedBySizes() && entry.packed == 0) {
             EndOfData end = new EndOfData(entry, entry.isReadable() ? file : Recognition.NOTHING);
             reader.next((bytes, offset, length) -> untilSizes(end, bytes, offset, length));
@@ -157,25 +153,13 @@ final class ZipInspector implements ContentObserver {
         }
     }
 
-    private int inflate(byte[] bytes, int offset, int length) {
-        inflater.setInput(bytes, offset, length);
-        try {
-            int count;
-            while ((count = inflater.inflate(output)) > 0) {
-                unpacked += count;
-                examination.unpacked(count);
-                file.see(output, 0, count);
-            }
-        } catch (DataFormatException e) {
-            throw new UnsafeContent(Danger.UNREADABLE);
-        }
-        int taken = length - inflater.getRemaining();
-        packed += taken;
+    private int deflated(byte[] bytes, int offset, int length) {
+        int taken = deflated.take(bytes, offset, length);
         reader.took(taken);
-        if (inflater.finished()) {
+        if (deflated.isOver()) {
+            packed = deflated.packed();
+            unpacked = deflated.unpacked();
             dataOver();
-        } else if (inflater.needsDictionary()) {
-            throw new UnsafeContent(Danger.UNREADABLE);
         }
         return taken;
     }
@@ -310,7 +294,6 @@ final class ZipInspector implements ContentObserver {
         if (part != Part.OVER) {
             throw new UnsafeContent(Danger.UNREADABLE);
         }
-        examination.giveBack(inflater);
-        examination.giveBack(output);
+        deflated.giveBack();
     }
 }
