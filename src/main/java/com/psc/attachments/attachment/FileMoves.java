@@ -8,9 +8,11 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -75,9 +77,10 @@ public class FileMoves {
         return movable(attachments.nextOn(backend, company, behind, newest, limit));
     }
 
-    /** Those that are still there, by id. */
-    public List<MovableFile> find(Collection<Integer> ids) {
-        return movable(attachments.findAll(ids));
+    /** Those that are still there, each by its id. */
+    public Map<Integer, MovableFile> find(Collection<Integer> ids) {
+        return movable(attachments.findAll(ids)).stream()
+                .collect(Collectors.toMap(MovableFile::id, Function.identity()));
     }
 
     private List<MovableFile> movable(List<Attachment> found) {

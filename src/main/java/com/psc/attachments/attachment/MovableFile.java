@@ -50,6 +50,11 @@ public final class MovableFile {
         return attachment.storageBackend().equals(backend.label());
     }
 
+    /** Whether its row says that its bytes lie at that place. */
+    public boolean liesAt(StorageLocation place) {
+        return location().filter(place::equals).isPresent();
+    }
+
     /** What its row names as the place of its bytes, be it one or not. */
     public String path() {
         return attachment.filePath();

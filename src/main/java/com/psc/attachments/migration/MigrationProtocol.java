@@ -6,17 +6,12 @@ import com.psc.attachments.attachment.MovableFile;
 import com.psc.attachments.job.DriverReplaced;
 import com.psc.attachments.job.Speed;
 import com.psc.attachments.migration.CopyTask.Remains;
-import com.psc.attachments.migration.MigrationItem.Place;
-import com.psc.attachments.migration.MigrationJournal.End;
-import com.psc.attachments.migration.MigrationJournal.Entry;
 import com.psc.attachments.migration.MigrationJournal.Step;
 import com.psc.attachments.migration.Outcome.Copied;
 import com.psc.attachments.migration.Outcome.Proven;
 import com.psc.attachments.removal.QueuedRemoval;
 import com.psc.attachments.removal.RemovalReason;
 import com.psc.attachments.removal.Removals;
-import com.psc.attachments.storage.BackendName;
-import com.psc.attachments.storage.StorageBackends;
 import com.psc.attachments.storage.StorageLocation;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,9 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -69,14 +61,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class MigrationProtocol {
 
-    /** After this long, a write that somebody began and nobody knows of has ended. */
-    private static final Duration SETTLING = Duration.ofHours(1);
-
     private final MigrationRuns runs;
     private final MigrationJournal journal;
     private final FileMoves files;
     private final Removals removals;
-    private final StorageBackends backends;
+    private final NextFiles next;
+    private final NewPlaces places;
     private final Clock clock;
     private final Duration grace;
 
@@ -85,14 +75,16 @@ class MigrationProtocol {
             MigrationJournal journal,
             FileMoves files,
             Removals removals,
-            StorageBackends backends,
+            NextFiles next,
+            NewPlaces places,
             Clock clock,
             MigrationSettings settings) {
         this.runs = runs;
         this.journal = journal;
         this.files = files;
         this.removals = removals;
-        this.backends = backends;
+        this.next = next;
+        this.places = places;
         this.clock = clock;
         this.grace = settings.sourceGrace();
     }
@@ -128,11 +120,13 @@ class MigrationProtocol {
         putBack(run, open.stream().filter(item -> item.way() != run.way()).toList());
         List<MigrationItem> ours =
                 open.stream().filter(item -> item.way() == run.way()).toList();
-        Map<Integer, MovableFile> found = found(ours);
-        Changes changes = new Changes(run);
+        Map<Integer, MovableFile> found =
+                files.find(ours.stream().map(MigrationItem::attachmentId).toList());
+        RunChanges changes = changes(run);
         List<CopyTask> tasks = new ArrayList<>();
         for (MigrationItem item : ours) {
-            Optional<MovableFile> file = at(item.from(), found.get(item.attachmentId()));
+            Optional<MovableFile> file =
+                    Optional.ofNullable(found.get(item.attachmentId())).filter(there -> there.liesAt(item.from()));
             file.ifPresentOrElse(
                     there -> tasks.add(CopyTask.begun(there, item.from(), item.to(), item.sha256())), () -> {
                         changes.end(item.attachmentId(), ItemState.SUPERSEDED, item.bytes(), Optional.empty());
@@ -153,151 +147,10 @@ class MigrationProtocol {
     @Transactional
     public Work plan(long id, UUID driver, int behind, int limit) {
         Migration run = lock(id, driver);
-        Changes changes = new Changes(run);
-        Work work = switch (run.phase()) {
-            case MIGRATE -> planNew(run, changes, limit);
-            case RETRY -> planFailed(run, changes, behind, limit);
-            case ROLLBACK -> planBack(run, changes, behind, limit);
-        };
+        RunChanges changes = changes(run);
+        Work work = next.takeUp(run, changes, behind, limit);
         changes.make(run.pace());
         return work;
-    }
-
-    private Work planNew(Migration run, Changes changes, int limit) {
-        List<MovableFile> next = files.next(run.source(), run.company(), run.plannedTo(), run.newestId(), limit);
-        List<Entry> entries = new ArrayList<>();
-        List<CopyTask> tasks = new ArrayList<>();
-        Set<StorageLocation> taken = new HashSet<>();
-        for (MovableFile file : next) {
-            Optional<CopyTask> task = task(run, Way.THERE, file, taken);
-            task.ifPresentOrElse(tasks::add, () -> changes.count(ItemState.FAILED, file.size()));
-            entries.add(new Entry(
-                    file.id(),
-                    file.company(),
-                    file.size(),
-                    file.sha256(),
-                    file.location()
-                            .map(Place::of)
-                            .orElseGet(() -> new Place(run.source(), Optional.empty(), file.path())),
-                    task.map(CopyTask::to).map(Place::of),
-                    task.isPresent() ? Optional.empty() : Optional.of(unplannable(file))));
-        }
-        if (!next.isEmpty()) {
-            journal.add(run, entries);
-            runs.planTo(run.id(), next.get(next.size() - 1).id());
-        }
-        return new Work(run, tasks, last(next, MovableFile::id));
-    }
-
-    private Work planFailed(Migration run, Changes changes, int behind, int limit) {
-        List<MigrationItem> failed = journal.notTakenUp(run, ItemState.FAILED, behind, limit);
-        Map<Integer, MovableFile> found = found(failed);
-        List<CopyTask> tasks = new ArrayList<>();
-        Set<StorageLocation> taken = new HashSet<>();
-        for (MigrationItem item : failed) {
-            changes.takeUp(item);
-            MovableFile file = found.get(item.attachmentId());
-            if (file == null || !file.liesOn(run.source())) {
-                changes.end(item.attachmentId(), ItemState.SUPERSEDED, item.bytes(), Optional.empty());
-                continue;
-            }
-            task(run, Way.THERE, file, taken)
-                    .ifPresentOrElse(
-                            tasks::add,
-                            () -> changes.end(
-                                    item.attachmentId(),
-                                    ItemState.FAILED,
-                                    item.bytes(),
-                                    Optional.of(unplannable(file))));
-        }
-        journal.plan(run, Way.THERE, tasks);
-        return new Work(run, tasks, last(failed, MigrationItem::attachmentId));
-    }
-
-    private record Switched(MigrationItem item, MovableFile file) {
-
-        StorageLocation source() {
-            return item.source().location();
-        }
-
-        StorageLocation target() {
-            return item.target().orElseThrow().location();
-        }
-    }
-
-    private Work planBack(Migration run, Changes changes, int behind, int limit) {
-        List<MigrationItem> next = journal.notTakenUp(run, ItemState.SWITCHED, behind, limit);
-        Map<Integer, MovableFile> found = found(next);
-        List<Switched> ours = new ArrayList<>();
-        for (MigrationItem item : next) {
-            changes.takeUp(item);
-            at(item.target().orElseThrow().location(), found.get(item.attachmentId()))
-                    .ifPresentOrElse(
-                            file -> ours.add(new Switched(item, file)),
-                            () -> changes.end(
-                                    item.attachmentId(), ItemState.SUPERSEDED, item.bytes(), Optional.empty()));
-        }
-        Set<StorageLocation> kept =
-                removals.takeBack(ours.stream().map(Switched::source).toList());
-        List<CopyTask> tasks = new ArrayList<>();
-        Set<StorageLocation> taken = new HashSet<>();
-        for (Switched file : ours) {
-            if (kept.contains(file.source())) {
-                tasks.add(CopyTask.begun(
-                        file.file(), file.target(), file.source(), file.item().sha256()));
-                continue;
-            }
-            task(run, Way.BACK, file.file(), taken)
-                    .ifPresentOrElse(
-                            tasks::add,
-                            () -> changes.end(
-                                    file.item().attachmentId(),
-                                    ItemState.SWITCHED,
-                                    file.item().bytes(),
-                                    Optional.of(unplannable(file.file()))));
-        }
-        journal.plan(run, Way.BACK, tasks);
-        return new Work(run, tasks, last(next, MigrationItem::attachmentId));
-    }
-
-    /** @param taken the places that were given out in this transaction */
-    private Optional<CopyTask> task(Migration run, Way way, MovableFile file, Set<StorageLocation> taken) {
-        return file.location().flatMap(from -> {
-            Optional<StorageLocation> to = newPlace(run, way, file);
-            while (to.isPresent() && !taken.add(to.get())) {
-                to = newPlace(run, way, file);
-            }
-            return to.map(place -> CopyTask.fresh(file, from, place));
-        });
-    }
-
-    private Optional<StorageLocation> newPlace(Migration run, Way way, MovableFile file) {
-        BackendName backend = run.to(way);
-        return file.newKey(backend, clock.instant())
-                .map(key -> backends.named(backend).orElseThrow().locate(key));
-    }
-
-    private static String unplannable(MovableFile file) {
-        return file.location().isEmpty()
-                ? "Its record names no place within a store: " + file.path()
-                : "Its record has an entity type for which no key can be made";
-    }
-
-    private Map<Integer, MovableFile> found(List<MigrationItem> items) {
-        return byId(files.find(items.stream().map(MigrationItem::attachmentId).toList()));
-    }
-
-    private static Map<Integer, MovableFile> byId(List<MovableFile> files) {
-        return files.stream().collect(Collectors.toMap(MovableFile::id, Function.identity()));
-    }
-
-    private static Optional<MovableFile> at(StorageLocation place, @Nullable MovableFile file) {
-        return Optional.ofNullable(file)
-                .filter(there -> there.location().filter(place::equals).isPresent());
-    }
-
-    private static <T> Optional<Integer> last(List<T> list, Function<T, Integer> id) {
-        return list.isEmpty() ? Optional.empty() : Optional.of(id.apply(list.get(list.size() - 1)));
     }
 
     /**
@@ -325,7 +178,7 @@ class MigrationProtocol {
     public Work settle(long id, UUID driver, Results results, Speed pace) {
         Migration run = lock(id, driver);
         Way way = run.way();
-        Changes changes = new Changes(run);
+        RunChanges changes = changes(run);
         note(run, results);
         switchOver(run, results.proven(), changes);
         giveUp(run, results.failed(), changes);
@@ -333,7 +186,7 @@ class MigrationProtocol {
         Set<StorageLocation> taken = new HashSet<>();
         for (CopyTask task : results.misplaced()) {
             changes.abandon(way, task.id(), task.to(), task.remains());
-            task(run, way, task.file(), taken).ifPresent(fresh -> replaced.add(task.toNewPlace(fresh.to())));
+            places.task(run, way, task.file(), taken).ifPresent(fresh -> replaced.add(task.toNewPlace(fresh.to())));
         }
         if (!replaced.isEmpty()) {
             journal.plan(run, way, replaced);
@@ -343,14 +196,16 @@ class MigrationProtocol {
     }
 
     /** A file that somebody deleted or moved meanwhile did not fail. */
-    private void giveUp(Migration run, Map<CopyTask, String> failed, Changes changes) {
+    private void giveUp(Migration run, Map<CopyTask, String> failed, RunChanges changes) {
         if (failed.isEmpty()) {
             return;
         }
         Map<Integer, MovableFile> found =
-                byId(files.find(failed.keySet().stream().map(CopyTask::id).toList()));
+                files.find(failed.keySet().stream().map(CopyTask::id).toList());
         failed.forEach((task, reason) -> {
-            boolean there = at(task.from(), found.get(task.id())).isPresent();
+            boolean there = Optional.ofNullable(found.get(task.id()))
+                    .filter(file -> file.liesAt(task.from()))
+                    .isPresent();
             ItemState stays = run.way() == Way.THERE ? ItemState.FAILED : ItemState.SWITCHED;
             changes.end(
                     task.id(),
@@ -370,7 +225,7 @@ class MigrationProtocol {
         }
     }
 
-    private void switchOver(Migration run, List<Proven> proven, Changes changes) {
+    private void switchOver(Migration run, List<Proven> proven, RunChanges changes) {
         Way way = run.way();
         Instant graceEnd = clock.instant().plus(grace);
         Set<Integer> moved = files.move(proven.stream()
@@ -468,7 +323,7 @@ class MigrationProtocol {
         if (open.isEmpty()) {
             return;
         }
-        Changes changes = new Changes(run);
+        RunChanges changes = changes(run);
         for (MigrationItem item : open) {
             if (item.way() == Way.BACK) {
                 changes.putBack(item);
@@ -484,67 +339,11 @@ class MigrationProtocol {
         changes.make(run.pace());
     }
 
-    private Migration lock(long id, UUID driver) {
-        return runs.lock(id, driver).orElseThrow(() -> new DriverReplaced(Migration.KIND + " " + id));
+    private RunChanges changes(Migration run) {
+        return new RunChanges(run, journal, runs, removals, clock.instant(), grace);
     }
 
-    /** What a transaction is to change, gathered so that each kind of change is one statement. */
-    private final class Changes {
-
-        private final Migration run;
-        private final List<End> ends = new ArrayList<>();
-        private final List<QueuedRemoval> queued = new ArrayList<>();
-        private final Tally tally = new Tally();
-
-        Changes(Migration run) {
-            this.run = run;
-        }
-
-        void count(ItemState state, long bytes) {
-            tally.ended(state, bytes);
-        }
-
-        void takeUp(MigrationItem item) {
-            tally.takenUp(item.state(), item.bytes());
-        }
-
-        void end(int attachmentId, ItemState state, long bytes, Optional<String> reason) {
-            ends.add(new End(attachmentId, state, reason));
-            tally.ended(state, bytes);
-        }
-
-        void putBack(MigrationItem item) {
-            ends.add(new End(item.attachmentId(), ItemState.SWITCHED, Optional.empty()));
-            tally.putBack(ItemState.SWITCHED, item.bytes());
-        }
-
-        void remove(QueuedRemoval removal) {
-            queued.add(removal);
-        }
-
-        /** On the way back this may be the kept source: that gets a new grace. */
-        void abandon(Way way, int attachmentId, StorageLocation place, Remains remains) {
-            if (remains == Remains.NOTHING) {
-                return;
-            }
-            Instant due = clock.instant();
-            if (remains == Remains.UNSETTLED) {
-                due = due.plus(SETTLING);
-            }
-            if (way == Way.BACK) {
-                due = due.plus(grace);
-            }
-            queued.add(new QueuedRemoval(place, RemovalReason.COPY_ABANDONED, due, Optional.of(attachmentId)));
-        }
-
-        void make(Speed pace) {
-            if (!ends.isEmpty()) {
-                journal.end(run, ends);
-            }
-            if (!queued.isEmpty()) {
-                removals.queue(queued);
-            }
-            runs.add(run.id(), tally, pace);
-        }
+    private Migration lock(long id, UUID driver) {
+        return runs.lock(id, driver).orElseThrow(() -> new DriverReplaced(Migration.KIND + " " + id));
     }
 }
