@@ -2,21 +2,16 @@ package com.psc.attachments.importing;
 
 import com.psc.attachments.job.DrivenRuns;
 import com.psc.attachments.job.DrivenRuns.State;
+import com.psc.attachments.job.JobAnswer;
 import com.psc.attachments.job.JobEvents;
-import com.psc.attachments.job.JobView;
 import com.psc.attachments.request.IdCursor;
-import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Page;
 import com.psc.attachments.request.PageLimit;
 import com.psc.attachments.request.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,9 +28,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/storage/imports")
 class ImportController {
-
-    private static final String STATES =
-            Arrays.stream(State.values()).map(State::label).collect(Collectors.joining(", "));
 
     private final DocumentImports imports;
     private final ImportRecords records;
@@ -64,9 +56,7 @@ class ImportController {
             return ResponseEntity.ok(forecast.of(order));
         }
         DocumentImport run = imports.start(order);
-        return ResponseEntity.accepted()
-                .location(URI.create(DocumentImport.address(run.id())))
-                .body(ImportView.of(run));
+        return JobAnswer.of(ImportView.of(run), DocumentImport.address(run.id()));
     }
 
     record ImportList(List<ImportView> imports, @Nullable String nextCursor) {}
@@ -80,7 +70,8 @@ class ImportController {
         Page<DocumentImport> page = Page.of(
                 records.before(
                         cursor.map(IdCursor::behind).orElse(Long.MAX_VALUE),
-                        state.map(label -> labelled(label, State::labelled, STATES)),
+                        state.map(label ->
+                                Parameters.read("state", label, State::labelled, "must be one of " + State.LABELS)),
                         wanted.andOneMore()),
                 wanted,
                 last -> new IdCursor(last.id()).text());
@@ -109,7 +100,8 @@ class ImportController {
                 records.items(
                         imports.find(id).id(),
                         cursor.map(IdCursor::behind).orElse(0L),
-                        state.map(label -> labelled(label, ItemState::labelled, ItemState.LABELS)),
+                        state.map(label -> Parameters.read(
+                                "state", label, ItemState::labelled, "must be one of " + ItemState.LABELS)),
                         wanted.andOneMore()),
                 wanted,
                 last -> new IdCursor(last.documentId()).text());
@@ -118,14 +110,6 @@ class ImportController {
                         id,
                         page.entries().stream().map(ItemView::of).toList(),
                         page.nextCursor().orElse(null)));
-    }
-
-    private static <T> T labelled(String label, Function<String, T> reading, String labels) {
-        try {
-            return reading.apply(label);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParameter("state", "must be one of " + labels);
-        }
     }
 
     @PostMapping("/{id}/pause")
@@ -153,13 +137,9 @@ class ImportController {
         return done(imports::finalizeRun, id);
     }
 
-    /** 202 if the run now works on it, else 200. */
     private ResponseEntity<ImportView> done(LongConsumer action, long id) {
         action.accept(id);
-        ImportView view = show(id);
-        return ResponseEntity.status(view.stage() == JobView.Stage.RUNNING ? 202 : 200)
-                .location(URI.create(DocumentImport.address(id)))
-                .body(view);
+        return JobAnswer.of(show(id), DocumentImport.address(id));
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

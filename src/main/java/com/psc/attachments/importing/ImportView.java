@@ -96,10 +96,9 @@ record ImportView(
 
     @Override
     public String line() {
-        return progress() + tell(failedFiles, "failed") + tell(removedFiles, "removed") + tell(keptFiles, "kept");
-    }
-
-    private static String tell(long files, String what) {
-        return files == 0 ? "" : ", " + files + " " + what;
+        return progress()
+                + ProgressLine.tell(failedFiles, "failed")
+                + ProgressLine.tell(removedFiles, "removed")
+                + ProgressLine.tell(keptFiles, "kept");
     }
 }

@@ -3,6 +3,7 @@ package com.psc.attachments.job;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,9 @@ public class DrivenRuns {
         /** It went over all that was its business, whatever came of each. */
         COMPLETED(JobView.Stage.ENDED),
         CANCELLED(JobView.Stage.ENDED);
+
+        public static final String LABELS =
+                Arrays.stream(values()).map(State::label).collect(Collectors.joining(", "));
 
         private final JobView.Stage stage;
 

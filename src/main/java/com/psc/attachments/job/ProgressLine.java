@@ -29,6 +29,11 @@ public record ProgressLine(
         return totalFiles == 0 ? 1 : Math.min(1, (double) doneFiles / totalFiles);
     }
 
+    /** Said behind the line if there are any: {@code , 3 failed}. */
+    public static String tell(long files, String what) {
+        return files == 0 ? "" : ", " + files + " " + what;
+    }
+
     @Override
     public String toString() {
         String line = String.format(

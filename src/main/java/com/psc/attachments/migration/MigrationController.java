@@ -1,18 +1,16 @@
 package com.psc.attachments.migration;
 
+import com.psc.attachments.job.JobAnswer;
 import com.psc.attachments.job.JobEvents;
 import com.psc.attachments.request.IdCursor;
-import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Page;
 import com.psc.attachments.request.PageLimit;
 import com.psc.attachments.request.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -64,9 +62,7 @@ class MigrationController {
             return ResponseEntity.ok(dryRun.forecast(order));
         }
         Migration run = migrations.start(order);
-        return ResponseEntity.accepted()
-                .location(URI.create(Migration.address(run.id())))
-                .body(MigrationView.of(run));
+        return JobAnswer.of(MigrationView.of(run), Migration.address(run.id()));
     }
 
     record MigrationList(
@@ -81,7 +77,8 @@ class MigrationController {
         Page<Migration> page = Page.of(
                 runs.before(
                         cursor.map(IdCursor::behind).orElse(Long.MAX_VALUE),
-                        state.map(label -> labelled(label, MigrationState::labelled, MigrationState.LABELS)),
+                        state.map(label -> Parameters.read(
+                                "state", label, MigrationState::labelled, "must be one of " + MigrationState.LABELS)),
                         wanted.andOneMore()),
                 wanted,
                 last -> new IdCursor(last.id()).text());
@@ -112,7 +109,8 @@ class MigrationController {
                 journal.behind(
                         migrations.find(id),
                         cursor.map(IdCursor::behind).map(Math::toIntExact).orElse(0),
-                        state.map(label -> labelled(label, ItemState::labelled, ItemState.LABELS)),
+                        state.map(label -> Parameters.read(
+                                "state", label, ItemState::labelled, "must be one of " + ItemState.LABELS)),
                         wanted.andOneMore()),
                 wanted,
                 last -> new IdCursor(last.attachmentId()).text());
@@ -121,14 +119,6 @@ class MigrationController {
                         id,
                         page.entries().stream().map(ItemView::of).toList(),
                         page.nextCursor().orElse(null)));
-    }
-
-    private static <T> T labelled(String label, Function<String, T> reading, String labels) {
-        try {
-            return reading.apply(label);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParameter("state", "must be one of " + labels);
-        }
     }
 
     @PostMapping("/{id}/pause")
@@ -161,13 +151,8 @@ class MigrationController {
         return done(migrations::finalizeRun, id);
     }
 
-    /** 202 if the run now works on it, else 200. */
     private static ResponseEntity<MigrationView> done(LongFunction<Migration> action, long id) {
-        MigrationView view = MigrationView.of(action.apply(id));
-        boolean goesOn = view.stage() == MigrationView.Stage.RUNNING;
-        return ResponseEntity.status(goesOn ? 202 : 200)
-                .location(URI.create(Migration.address(id)))
-                .body(view);
+        return JobAnswer.of(MigrationView.of(action.apply(id)), Migration.address(id));
     }
 
     @GetMapping(path = "/{id}/report", produces = MediaType.APPLICATION_JSON_VALUE)

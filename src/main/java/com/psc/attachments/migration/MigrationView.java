@@ -105,7 +105,6 @@ record MigrationView(
 
     @Override
     public String line() {
-        String failures = failedFiles == 0 ? "" : ", " + failedFiles + " failed";
-        return progress() + failures + (reason == null ? "" : ": " + reason);
+        return progress() + ProgressLine.tell(failedFiles, "failed") + (reason == null ? "" : ": " + reason);
     }
 }

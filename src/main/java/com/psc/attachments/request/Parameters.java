@@ -138,12 +138,13 @@ public final class Parameters {
         if (lists.containsKey(name)) {
             throw new InvalidParameter(name, "must be a single value");
         }
-        @Nullable String text = given.get(name);
-        if (text == null) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(given.get(name)).map(text -> read(name, text, reading, takes));
+    }
+
+    /** The value that a text is, wherever it was given. Throws the same. */
+    public static <T> T read(String name, String text, Function<String, T> reading, String takes) {
         try {
-            return Optional.of(reading.apply(text));
+            return reading.apply(text);
         } catch (IllegalArgumentException e) {
             throw new InvalidParameter(name, takes);
         }

@@ -2,21 +2,16 @@ package com.psc.attachments.verification;
 
 import com.psc.attachments.job.DrivenRuns;
 import com.psc.attachments.job.DrivenRuns.State;
+import com.psc.attachments.job.JobAnswer;
 import com.psc.attachments.job.JobEvents;
-import com.psc.attachments.job.JobView;
 import com.psc.attachments.request.IdCursor;
-import com.psc.attachments.request.InvalidParameter;
 import com.psc.attachments.request.Page;
 import com.psc.attachments.request.PageLimit;
 import com.psc.attachments.request.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,9 +28,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/storage/verifications")
 class VerificationController {
-
-    private static final String STATES =
-            Arrays.stream(State.values()).map(State::label).collect(Collectors.joining(", "));
 
     private final Verifications verifications;
     private final VerificationOrders orders;
@@ -60,9 +52,7 @@ class VerificationController {
     ResponseEntity<VerificationView> start(HttpServletRequest request) {
         Parameters parameters = Parameters.of(request, "storage_backend", "company_id", "sample", "ids");
         Verification run = verifications.start(orders.of(parameters));
-        return ResponseEntity.accepted()
-                .location(URI.create(Verification.address(run.id())))
-                .body(VerificationView.of(run));
+        return JobAnswer.of(VerificationView.of(run), Verification.address(run.id()));
     }
 
     record VerificationList(
@@ -77,7 +67,8 @@ class VerificationController {
         Page<Verification> page = Page.of(
                 records.before(
                         cursor.map(IdCursor::behind).orElse(Long.MAX_VALUE),
-                        state.map(label -> labelled(label, State::labelled, STATES)),
+                        state.map(label ->
+                                Parameters.read("state", label, State::labelled, "must be one of " + State.LABELS)),
                         wanted.andOneMore()),
                 wanted,
                 last -> new IdCursor(last.id()).text());
@@ -109,7 +100,8 @@ class VerificationController {
                 records.findings(
                         verifications.find(id).id(),
                         cursor.map(IdCursor::behind).map(Math::toIntExact).orElse(0),
-                        state.map(label -> labelled(label, FindingState::labelled, FindingState.LABELS)),
+                        state.map(label -> Parameters.read(
+                                "state", label, FindingState::labelled, "must be one of " + FindingState.LABELS)),
                         wanted.andOneMore()),
                 wanted,
                 last -> new IdCursor(last.attachmentId()).text());
@@ -118,14 +110,6 @@ class VerificationController {
                         id,
                         page.entries().stream().map(FindingView::of).toList(),
                         page.nextCursor().orElse(null)));
-    }
-
-    private static <T> T labelled(String label, Function<String, T> reading, String labels) {
-        try {
-            return reading.apply(label);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParameter("state", "must be one of " + labels);
-        }
     }
 
     @PostMapping("/{id}/pause")
@@ -143,13 +127,9 @@ class VerificationController {
         return done(runs::cancel, id);
     }
 
-    /** 202 if the run now works on it, else 200. */
     private ResponseEntity<VerificationView> done(LongConsumer action, long id) {
         action.accept(id);
-        VerificationView view = show(id);
-        return ResponseEntity.status(view.stage() == JobView.Stage.RUNNING ? 202 : 200)
-                .location(URI.create(Verification.address(id)))
-                .body(view);
+        return JobAnswer.of(show(id), Verification.address(id));
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -98,12 +98,8 @@ record VerificationView(
     @Override
     public String line() {
         return progress()
-                + tell(missingFiles, "missing")
-                + tell(corruptFiles, "corrupt")
-                + tell(unreadableFiles, "unreadable");
-    }
-
-    private static String tell(long files, String what) {
-        return files == 0 ? "" : ", " + files + " " + what;
+                + ProgressLine.tell(missingFiles, "missing")
+                + ProgressLine.tell(corruptFiles, "corrupt")
+                + ProgressLine.tell(unreadableFiles, "unreadable");
     }
 }
