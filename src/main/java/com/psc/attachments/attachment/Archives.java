@@ -7,6 +7,7 @@ import com.psc.attachments.attachment.ArchiveFiles.Fetched;
 import com.psc.attachments.attachment.ArchiveFiles.Whole;
 import com.psc.attachments.content.HumanSize;
 import com.psc.attachments.storage.StorageUnavailable;
+import com.psc.attachments.thread.DaemonThreads;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,11 +48,7 @@ class Archives {
     private final SpoolFolder spool;
     private final Sight sight;
     private final Clock clock;
-    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, work -> {
-        Thread thread = new Thread(work, "archive");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, new DaemonThreads("archive"));
 
     Archives(ArchiveRows rows, ArchiveFiles files, SpoolFolder spool, Sight sight, Clock clock) {
         this.rows = rows;

@@ -6,6 +6,7 @@ import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageBackends;
 import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StorageLocation;
+import com.psc.attachments.thread.DaemonThreads;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,11 +38,7 @@ class ContentPresence {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final StorageBackends backends;
-    private final ExecutorService questions = Executors.newFixedThreadPool(AT_ONCE, work -> {
-        Thread thread = new Thread(work, "presence");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService questions = Executors.newFixedThreadPool(AT_ONCE, new DaemonThreads("presence"));
 
     ContentPresence(StorageBackends backends) {
         this.backends = backends;

@@ -1,5 +1,6 @@
 package com.psc.attachments.attachment;
 
+import com.psc.attachments.thread.DaemonThreads;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +25,8 @@ class UploadLeases {
 
     private final UploadIntents intents;
     private final Set<UploadIntent> underWay = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "upload-leases");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService renewals =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("upload-leases"));
 
     UploadLeases(UploadIntents intents, UploadSettings settings) {
         this.intents = intents;

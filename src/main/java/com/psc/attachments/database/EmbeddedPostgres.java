@@ -1,5 +1,6 @@
 package com.psc.attachments.database;
 
+import com.psc.attachments.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,11 +52,8 @@ final class EmbeddedPostgres {
     private final FileChannel lock;
     private final String password;
     private final int port;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "postgres-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("postgres-watch"));
 
     private EmbeddedPostgres(
             PostgresPrograms programs, Path output, Path data, FileChannel lock, String password, int port) {

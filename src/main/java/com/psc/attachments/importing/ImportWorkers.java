@@ -1,5 +1,6 @@
 package com.psc.attachments.importing;
 
+import com.psc.attachments.thread.DaemonThreads;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,11 +12,7 @@ class ImportWorkers {
 
     static final int COUNT = 4;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(COUNT, work -> {
-        Thread thread = new Thread(work, "import");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newFixedThreadPool(COUNT, new DaemonThreads("import"));
 
     void execute(Runnable work) {
         threads.execute(work);

@@ -1,5 +1,6 @@
 package com.psc.attachments.job;
 
+import com.psc.attachments.thread.DaemonThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -35,11 +36,7 @@ public class JobEvents implements SmartLifecycle {
 
     private final JobWatch watch;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
-    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, work -> {
-        Thread thread = new Thread(work, "job-events");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, new DaemonThreads("job-events"));
     private volatile boolean running;
 
     JobEvents(JobWatch watch) {

@@ -1,5 +1,6 @@
 package com.psc.attachments.maintenance;
 
+import com.psc.attachments.thread.DaemonThreads;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,11 +18,7 @@ class StoreQuestions {
 
     private static final int AT_ONCE = 16;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
-        Thread thread = new Thread(work, "store-question");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, new DaemonThreads("store-question"));
 
     /** The answers, in the order of the things. What a question throws is thrown, and no further one is asked. */
     <T, A> List<A> ask(Collection<T> things, Function<T, A> question) {

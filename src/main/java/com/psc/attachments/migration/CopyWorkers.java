@@ -1,11 +1,11 @@
 package com.psc.attachments.migration;
 
+import com.psc.attachments.thread.DaemonThreads;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /** The hands of this instance, shared by all its runs: as many as {@code MIGRATION_PARALLELISM} says. */
@@ -17,12 +17,7 @@ class CopyWorkers {
 
     CopyWorkers(MigrationSettings settings) {
         this.count = settings.parallelism();
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(count, work -> {
-            Thread thread = new Thread(work, "migration-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newFixedThreadPool(count, new DaemonThreads("migration"));
     }
 
     int count() {

@@ -1,5 +1,6 @@
 package com.psc.attachments.removal;
 
+import com.psc.attachments.thread.DaemonThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,11 +20,7 @@ final class Hands {
     private volatile boolean stopped;
 
     Hands(String name) {
-        threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = Executors.newCachedThreadPool(new DaemonThreads(name));
     }
 
     /** Has one of them do the work; false, and nothing is done, if all are busy or they have stopped. */

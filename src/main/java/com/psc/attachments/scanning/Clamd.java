@@ -1,5 +1,6 @@
 package com.psc.attachments.scanning;
 
+import com.psc.attachments.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -23,11 +24,8 @@ final class Clamd implements AutoCloseable {
     private final Duration patience;
     private final Set<ClamdConversation> underWay = ConcurrentHashMap.newKeySet();
     /** A socket's timeout guards reading only. */
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "clamd-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("clamd-watch"));
 
     /** @param patience how long it may neither take nor say anything */
     Clamd(String host, int port, Duration patience) {

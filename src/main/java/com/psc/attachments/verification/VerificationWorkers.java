@@ -1,5 +1,6 @@
 package com.psc.attachments.verification;
 
+import com.psc.attachments.thread.DaemonThreads;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,11 +12,7 @@ class VerificationWorkers {
 
     static final int COUNT = 8;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(COUNT, work -> {
-        Thread thread = new Thread(work, "verification");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newFixedThreadPool(COUNT, new DaemonThreads("verification"));
 
     void execute(Runnable work) {
         threads.execute(work);

@@ -16,6 +16,7 @@ import com.psc.attachments.storage.StorageFailure;
 import com.psc.attachments.storage.StorageFull;
 import com.psc.attachments.storage.StorageLocation;
 import com.psc.attachments.storage.StoredObject;
+import com.psc.attachments.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,7 +51,7 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles, FileFinge
     private final DurableFolders folders;
     private final List<Object> abilities;
     private final RealFolders realFolders;
-    private final Executor flushers = Executors.newCachedThreadPool(LocalStorageBackend::flusher);
+    private final Executor flushers = Executors.newCachedThreadPool(new DaemonThreads("flush-ahead"));
 
     /** @throws IOException if {@code root} cannot be made or written to */
     LocalStorageBackend(Path root) throws IOException {
@@ -60,12 +61,6 @@ final class LocalStorageBackend implements StorageBackend, LocalFiles, FileFinge
         this.abilities = List.of(this, new LocalListing(this.root), new LocalEmptyFolders(this.root, folders));
         this.realFolders = new RealFolders(this.root);
         Files.delete(Files.createTempFile(this.root, ".probe", ".part"));
-    }
-
-    private static Thread flusher(Runnable flush) {
-        Thread thread = new Thread(flush, "flush-ahead");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.psc.attachments.storage.StorageUnavailable.Outcome;
 import com.psc.attachments.storage.s3.S3Requests.Description;
 import com.psc.attachments.storage.s3.S3Requests.Existing;
 import com.psc.attachments.storage.s3.StoreTraits.Precondition;
+import com.psc.attachments.thread.DaemonThreads;
 import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,17 +27,11 @@ final class ObjectWriter {
 
     private final S3Store store;
     private final PartBuffers buffers;
-    private final Executor senders = Executors.newCachedThreadPool(ObjectWriter::sender);
+    private final Executor senders = Executors.newCachedThreadPool(new DaemonThreads("s3-part"));
 
     ObjectWriter(S3Store store, PartBuffers buffers) {
         this.store = store;
         this.buffers = buffers;
-    }
-
-    private static Thread sender(Runnable sending) {
-        Thread thread = new Thread(sending, "s3-part");
-        thread.setDaemon(true);
-        return thread;
     }
 
     long write(StorageLocation.S3 target, NewObject object) {

@@ -6,6 +6,7 @@ import com.psc.attachments.storage.Diagnosis.Subject;
 import com.psc.attachments.storage.StorageLocation;
 import com.psc.attachments.storage.StoreDoctor;
 import com.psc.attachments.storage.StoreMarker;
+import com.psc.attachments.thread.DaemonThreads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -51,11 +52,7 @@ final class S3Doctor implements StoreDoctor {
 
     @Override
     public Diagnosis examine(String prefix) {
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
-            Thread thread = new Thread(work, "store-doctor");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, new DaemonThreads("store-doctor"));
         try (S3Clients clients = S3Clients.inAHurry(settings)) {
             String folder = StoreMarker.FOLDER + "doctor-" + UUID.randomUUID() + "/";
             Examination examination =

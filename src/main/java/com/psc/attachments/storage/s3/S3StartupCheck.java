@@ -6,6 +6,7 @@ import com.psc.attachments.storage.ForeignStore;
 import com.psc.attachments.storage.StorageBackend;
 import com.psc.attachments.storage.StorageException;
 import com.psc.attachments.storage.StoreOwnership;
+import com.psc.attachments.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -72,9 +73,9 @@ final class S3StartupCheck implements SmartLifecycle {
 
     /** The start does not wait for it. */
     private void lookForAnOwner() {
-        Thread looking = new Thread(() -> warnOf(() -> ownership.refuseForeign(backend)), "s3-startup-check");
-        looking.setDaemon(true);
-        looking.start();
+        new DaemonThreads("s3-startup-check")
+                .newThread(() -> warnOf(() -> ownership.refuseForeign(backend)))
+                .start();
     }
 
     private void warnOf(Runnable proof) {

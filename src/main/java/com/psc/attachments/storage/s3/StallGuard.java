@@ -1,5 +1,6 @@
 package com.psc.attachments.storage.s3;
 
+import com.psc.attachments.thread.DaemonThreads;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,11 +25,8 @@ final class StallGuard implements SdkHttpClient {
     private final SdkHttpClient client;
     private final Duration silence;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "s3-stall-guard");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("s3-stall-guard"));
 
     /** Owns the client: closing this closes it. */
     StallGuard(SdkHttpClient client, Duration silence) {
