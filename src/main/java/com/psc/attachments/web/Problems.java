@@ -252,7 +252,8 @@ class Problems implements ProblemRendering {
                     e.getMessage(),
                     damaged.id(),
                     e);
-        } else if (problem.getStatus() >= 500) {
+        } else if (problem.getStatus() >= 500 && !(e instanceof QuotaExceeded)) {
+            // Whoever is at his quota has been told, and the store has room.
             log.error("{} {} failed: {}", request.getMethod(), request.getRequestURI(), e.getMessage(), e);
         } else if (e instanceof ContentMissing) {
             log.error("{}; restore it, or find out who removed it", e.getMessage(), e);

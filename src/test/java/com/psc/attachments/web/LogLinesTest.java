@@ -35,6 +35,21 @@ class LogLinesTest {
     }
 
     @Test
+    void anUploadPastAQuotaIsNoErrorOfTheService(CapturedOutput output) {
+        api.put("/storage/quotas/67?max_files=0", new byte[0]);
+        try {
+            Answer refused =
+                    api.put("/attachments?entity_type=invoice&entity_id=9&company_id=67&filename=a.pdf", new byte[10]);
+
+            assertThat(refused.status()).isEqualTo(507);
+            assertThat(refused.detail()).isEqualTo("Company 67 may have 0 files");
+            assertThat(output.getAll()).doesNotContain("Company 67 may have");
+        } finally {
+            api.delete("/storage/quotas/67");
+        }
+    }
+
+    @Test
     void neitherTokensNorSignaturesNorPasswordsAreLogged(CapturedOutput output) {
         LoggingSystem logging = LoggingSystem.get(LogLinesTest.class.getClassLoader());
         logging.setLogLevel("com.psc.attachments", LogLevel.DEBUG);
